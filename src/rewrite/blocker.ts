@@ -1,6 +1,23 @@
 /** Every reason for which a site is left alone, with the sentence that the editor, the report and the docs print. */
 export const blockerSentences = {
   "promise-shadowed": "`Promise` is another binding here, so this is not the built-in Promise.",
+  "promise-aliased":
+    "The built-in Promise is called by another name here, so its meaning could change elsewhere.",
+  "optional-call": "The call is optional (`?.`), so it may give undefined in place of a promise.",
+  "cast-callee": "The function is called through a cast, which a rewrite would lose.",
+  "no-argument": "Nothing is given to wait for.",
+  "spread-argument": "The arguments are spread, so it is not known which of them holds the promises.",
+  "extra-arguments": "There is more than one argument, and the others have no meaning for Promise.all.",
+  "keep-promise-all": "A `keep-promise-all` comment asks to leave it.",
+  "generated-file":
+    "The file is generated or vendored: a rewrite would be lost or would not be yours to make.",
+  "runtime-source": "The file is part of the runtime that the rewrite would import.",
+  "serialised-function": "The function around it runs in another realm, where the import does not exist.",
+  "may-not-settle": "A waiting group could hang here: an element may settle only after the failure was seen.",
+  "settled-running":
+    "The promises run already and allSettled waits for all of them: a group would add nothing.",
+  "settled-uninspected":
+    "Nobody reads the results, so failures vanish: say first what should become of them.",
 } as const satisfies Record<string, string>;
 
 /** The id of a reason, as `explain <reason>` takes it. */

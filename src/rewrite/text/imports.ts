@@ -1,14 +1,211 @@
 import type { TSESTree } from "@typescript-eslint/types";
+import { findImportedName, findScope } from "../../analysis/scope/bindings.js";
 import type { SourceView } from "../../analysis/source-view.js";
 import type { TextEdit } from "../edit.js";
 import type { RuntimeImport } from "../plan.js";
+import { findLineEnd, readFileStyle, type FileStyle } from "./file-style.js";
 
-/** How the file calls a runtime name where `at` stands: an existing import's local name, else a fresh one. (Owned by fan-outs.) */
-export declare function findRuntimeImport(
+type ModuleName = RuntimeImport["module"];
+/** Names of the runtime that `except-star/testing` exports; all others come from `except-star`. */
+const testingNames = new Set(["groupOf", "matchers"]);
+
+/** How the file calls a runtime name where `at` stands: an existing import's local name, else a fresh one. */
+export function findRuntimeImport(view: SourceView, imported: string, at: TSESTree.Node): RuntimeImport {
+  const module: ModuleName = testingNames.has(imported) ? "except-star/testing" : "except-star";
+  const local = findExistingName(view, { module, imported }, at) ?? findFreshName(view, imported, at);
+  return { module, imported, local };
+}
+
+/** The local name of an existing value import that still means it where `at` stands: `TaskGroup` · `es.TaskGroup`. */
+function findExistingName(
   view: SourceView,
-  imported: string,
+  wanted: { module: ModuleName; imported: string },
   at: TSESTree.Node,
-): RuntimeImport;
+): string | undefined {
+  for (const statement of view.ast.body) {
+    for (const local of collectBoundNames(statement)) {
+      const found = findImportedName(view, local);
+      if (found?.module !== wanted.module || !isVisible(view, local, at)) continue;
+      if (found.name === wanted.imported) return local.name;
+      if (found.name === "*") return `${local.name}.${wanted.imported}`;
+    }
+  }
+  return undefined;
+}
+
+/** The names that a top-level import or `require` binds as values. */
+function collectBoundNames(statement: TSESTree.Node): TSESTree.Identifier[] {
+  if (statement.type === "ImportDeclaration") {
+    if (statement.importKind === "type") return [];
+    const values = statement.specifiers.filter(
+      (one) => !(one.type === "ImportSpecifier" && one.importKind === "type"),
+    );
+    return values.map((specifier) => specifier.local);
+  }
+  if (statement.type !== "VariableDeclaration") return [];
+  return statement.declarations.flatMap(({ id }) => {
+    if (id.type === "Identifier") return [id];
+    if (id.type !== "ObjectPattern") return [];
+    return id.properties.flatMap((one) =>
+      one.type === "Property" && one.value.type === "Identifier" ? [one.value] : [],
+    );
+  });
+}
+
+function isVisible(view: SourceView, name: TSESTree.Identifier, at: TSESTree.Node): boolean {
+  for (let scope: ReturnType<typeof findScope> | null = findScope(view, at); scope; scope = scope.upper) {
+    const variable = scope.set.get(name.name);
+    if (variable)
+      return variable.identifiers.includes(name) || variable.defs.some((one) => one.name === name);
+  }
+  return false;
+}
+
+/** The imported name itself, or an alias where something else of that name can be seen. */
+function findFreshName(view: SourceView, imported: string, at: TSESTree.Node): string {
+  const taken = (name: string): boolean => {
+    for (let scope: ReturnType<typeof findScope> | null = findScope(view, at); scope; scope = scope.upper) {
+      if (scope.set.get(name)?.defs.length) return true;
+    }
+    return false;
+  };
+  const alias = `ExceptStar${imported[0]?.toUpperCase()}${imported.slice(1)}`;
+  for (let name = imported, count = 1; ; name = `${alias}${count === 1 ? "" : count}`, count++) {
+    if (!taken(name)) return name;
+  }
+}
 
 /** The edits that make the file import all of the names: none where it has them already. */
-export declare function collectImportEdits(view: SourceView, imports: readonly RuntimeImport[]): TextEdit[];
+export function collectImportEdits(view: SourceView, imports: readonly RuntimeImport[]): TextEdit[] {
+  const missing = collectMissing(view, imports);
+  const edits: TextEdit[] = [];
+  for (const module of ["except-star", "except-star/testing"] as const) {
+    const names = missing.filter((one) => one.module === module);
+    if (names.length > 0) edits.push(planImport(view, module, names));
+  }
+  return mergeInsertions(edits);
+}
+
+function collectMissing(view: SourceView, imports: readonly RuntimeImport[]): RuntimeImport[] {
+  const known = new Map<string, RuntimeImport>();
+  for (const one of imports) {
+    if (!one.local.includes(".") && !isImported(view, one))
+      known.set(`${one.module} ${one.imported} ${one.local}`, one);
+  }
+  return [...known.values()].sort((a, b) => (a.imported < b.imported ? -1 : a.imported > b.imported ? 1 : 0));
+}
+
+function isImported(view: SourceView, wanted: RuntimeImport): boolean {
+  return view.ast.body.flatMap(collectBoundNames).some((local) => {
+    const found = findImportedName(view, local);
+    return local.name === wanted.local && found?.module === wanted.module && found.name === wanted.imported;
+  });
+}
+
+function planImport(view: SourceView, module: ModuleName, names: readonly RuntimeImport[]): TextEdit {
+  const style = readFileStyle(view);
+  return findExtension(view, module, { names, style }) ?? planNewImport(view, module, { names, style });
+}
+
+interface Wanted {
+  readonly names: readonly RuntimeImport[];
+  readonly style: FileStyle;
+}
+
+/** Adds to `import { a } from "except-star"` or `const { a } = require("except-star")`. */
+function findExtension(view: SourceView, module: ModuleName, { names, style }: Wanted): TextEdit | undefined {
+  const text = names.map((one) => renderSpecifier(one, style.isCommonJs ? ": " : " as ")).join(", ");
+  for (const statement of view.ast.body) {
+    const last = findLastSpecifier(statement, module);
+    if (last) return { start: last.range[1], end: last.range[1], text: `, ${text}` };
+  }
+  return undefined;
+}
+
+function findLastSpecifier(statement: TSESTree.Node, module: ModuleName): TSESTree.Node | undefined {
+  if (statement.type === "ImportDeclaration") {
+    if (statement.source.value !== module || statement.importKind === "type") return undefined;
+    const last = statement.specifiers.at(-1);
+    return last?.type === "ImportSpecifier" ? last : undefined;
+  }
+  if (statement.type !== "VariableDeclaration") return undefined;
+  const [declarator] = statement.declarations;
+  const [first] = declarator ? collectBoundNames(statement) : [];
+  if (declarator?.id.type !== "ObjectPattern" || !first || !declarator.init) return undefined;
+  const { init } = declarator;
+  const isRequire =
+    init.type === "CallExpression" && init.callee.type === "Identifier" && init.callee.name === "require";
+  const [source] = isRequire ? init.arguments : [];
+  const last = declarator.id.properties.at(-1);
+  return source?.type === "Literal" && source.value === module && last?.type === "Property"
+    ? last
+    : undefined;
+}
+
+function renderSpecifier({ imported, local }: RuntimeImport, separator: string): string {
+  return imported === local ? imported : `${imported}${separator}${local}`;
+}
+
+function planNewImport(view: SourceView, module: ModuleName, { names, style }: Wanted): TextEdit {
+  const { quote, semicolon, eol, isCommonJs, bracketSpace: space } = style;
+  const list = names.map((one) => renderSpecifier(one, isCommonJs ? ": " : " as ")).join(", ");
+  const source = `${quote}${module}${quote}`;
+  const line = isCommonJs
+    ? `const {${space}${list}${space}} = require(${source})${semicolon}`
+    : `import {${space}${list}${space}} from ${source}${semicolon}`;
+  const place = findImportPlace(view, style);
+  const text = place.isAfter ? `${eol}${line}` : `${line}${eol}${place.isLastOfHead ? "" : eol}`;
+  return { start: place.offset, end: place.offset, text };
+}
+
+interface ImportPlace {
+  readonly offset: number;
+  readonly isAfter: boolean;
+  /** The next line is blank already. */
+  readonly isLastOfHead: boolean;
+}
+
+/** After the last import (or top-level require); else before the first statement that is no directive. */
+function findImportPlace(view: SourceView, style: FileStyle): ImportPlace {
+  const last = view.ast.body.findLast((statement) => isImportLike(statement, style.isCommonJs));
+  if (last) return { offset: findLineEnd(view, last.range[1]), isAfter: true, isLastOfHead: false };
+  const directive = view.ast.body.findLast(
+    (one) => one.type === "ExpressionStatement" && one.directive !== undefined,
+  );
+  if (directive) return { offset: findLineEnd(view, directive.range[1]), isAfter: true, isLastOfHead: false };
+  return { offset: findHeadEnd(view), isAfter: false, isLastOfHead: false };
+}
+
+function isImportLike(statement: TSESTree.Node, isCommonJs: boolean): boolean {
+  if (statement.type === "ImportDeclaration" || statement.type === "TSImportEqualsDeclaration") return true;
+  if (!isCommonJs || statement.type !== "VariableDeclaration") return false;
+  return statement.declarations.every(({ init }) => init != null && isRequireCall(init));
+}
+
+function isRequireCall(node: TSESTree.Expression): boolean {
+  if (node.type === "MemberExpression") return isRequireCall(node.object);
+  return (
+    node.type === "CallExpression" && node.callee.type === "Identifier" && node.callee.name === "require"
+  );
+}
+
+/** Past the byte order mark, the shebang and a licence header that a blank line sets apart from the code. */
+function findHeadEnd(view: SourceView): number {
+  const { text } = view;
+  const head = /^\uFEFF?(#![^\n]*\n)?/.exec(text)?.[0].length ?? 0;
+  const firstCode = view.ast.body[0]?.range[0] ?? text.length;
+  let offset = head;
+  for (const comment of view.ast.comments ?? []) {
+    if (comment.range[0] < head || comment.range[1] > firstCode) continue;
+    const gap = /^[^\S\n]*\r?\n(\s*\r?\n)?/.exec(text.slice(comment.range[1]));
+    if (gap?.[1] !== undefined) offset = comment.range[1] + gap[0].length;
+  }
+  return offset;
+}
+
+/** Two new statements at one place become one insertion, so that their order is fixed. */
+function mergeInsertions(edits: readonly TextEdit[]): TextEdit[] {
+  const [first, second] = edits;
+  if (!first || !second || first.start !== second.start) return [...edits];
+  return [{ start: first.start, end: first.end, text: first.text.trimEnd() + second.text }];
+}

@@ -1,0 +1,14 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import { findDottedName } from "../syntax/expressions.js";
+
+const sinkObjects = new Set(["console", "debug", "JSON", "log", "logger", "Object", "util"]);
+const sinkName = /^(assert|capture\w*|debug|error|fatal|format\w*|info|inspect|isNative\w*|log\w*|noop|print\w*|report\w*|String|stringify|toString|trace|warn\w*|write\w*)$/i;
+
+/** Whether a function only shows an error to people: console.error, a logger, String, a no-op. */
+export function isErrorSink(callee: TSESTree.Node): boolean {
+  const name = findDottedName(callee);
+  if (name === undefined) return false;
+  const parts = name.split(".");
+  const last = parts.at(-1) ?? "";
+  return sinkName.test(last) || parts.slice(0, -1).some((part) => sinkObjects.has(part.replace(/^_/, "")));
+}

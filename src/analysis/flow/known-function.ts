@@ -1,0 +1,184 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import { knownForwarders, runtimeForwarders, type Forwarder } from "../models/forwarders.js";
+import { findImportedName, isGlobal } from "../scope/bindings.js";
+import { findDottedName, findMemberName, unwrap } from "../syntax/expressions.js";
+import { passReturned, type ArgumentUse } from "./argument.js";
+import { readsForeignError } from "./error-home.js";
+import { findExecutorPromise, isPromiseConstructor } from "./executor.js";
+import { stepGroupMethod, stepPromiseStatic } from "./gather.js";
+import { laterOf, listOf, promiseShape } from "./shape.js";
+import { end, escape, passThrow, passValue, type Walk } from "./walk.js";
+
+type Known = (walk: Walk, use: ArgumentUse) => boolean;
+
+/** Follows a carrier into a function whose meaning is known by name; false for any other. */
+export const stepKnownFunction: Known = (walk, use) => steps.some((step) => step(walk, use));
+
+const steps: readonly Known[] = [
+  stepConstructor,
+  stepStatic,
+  stepSettler,
+  stepGlobal,
+  stepAssertion,
+  stepTest,
+  stepImported,
+];
+
+/** `new Promise(executor)` · `new Set(list)` */
+function stepConstructor(walk: Walk, { call, shape, index }: ArgumentUse): boolean {
+  if (call.type !== "NewExpression" || call.callee.type !== "Identifier" || index !== 0) return false;
+  if (isPromiseConstructor(walk.view, call.callee) && shape.kind === "function") {
+    if (shape.of.kind === "throw") passValue(walk, call, promiseShape);
+    else if (shape.of.kind === "promise") end(walk, call, "floating");
+    return true;
+  }
+  const isCollection = ["Set", "Map", "Array", "WeakSet", "WeakMap"].includes(call.callee.name);
+  if (isCollection && isGlobal(walk.view, call.callee) && shape.kind === "list") passValue(walk, call, shape);
+  return isCollection;
+}
+
+function stepStatic(walk: Walk, use: ArgumentUse): boolean {
+  const callee = unwrap(use.call.callee);
+  const dotted = findDottedName(callee);
+  if (dotted !== undefined && walk.settings.fanOutFunctions.includes(dotted)) {
+    return stepPromiseStatic(walk, use, "all");
+  }
+  if (callee.type !== "MemberExpression") return false;
+  const method = findMemberName(callee) ?? "";
+  const object = unwrap(callee.object);
+  if (isPromiseObject(walk, object)) return stepPromiseStatic(walk, use, method);
+  const imported = findImportedName(walk.view, object);
+  const isGroup = imported?.name === "TaskGroup" && walk.settings.runtime.includes(imported.module);
+  return isGroup && stepGroupMethod(walk, use, method);
+}
+
+function isPromiseObject(walk: Walk, object: TSESTree.Node): boolean {
+  if (object.type === "MemberExpression") return findDottedName(object) === "globalThis.Promise";
+  return isPromiseConstructor(walk.view, object);
+}
+
+/** `resolve(p)` and `reject(e)` of an executor: the new promise takes the rejection over. */
+function stepSettler(walk: Walk, { call, shape, index }: ArgumentUse): boolean {
+  const callee = unwrap(call.callee);
+  const resolved = findExecutorPromise(walk.view, callee, "resolve");
+  if (resolved && index === 0) passValue(walk, resolved, laterOf(shape));
+  const rejected = findExecutorPromise(walk.view, callee, "reject");
+  if (rejected && shape.kind === "error") passValue(walk, rejected, promiseShape);
+  return resolved !== undefined || rejected !== undefined;
+}
+
+const schedulers = new Set([
+  "queueMicrotask",
+  "requestAnimationFrame",
+  "requestIdleCallback",
+  "setImmediate",
+  "setInterval",
+  "setTimeout",
+  "process.nextTick",
+  "process.on",
+  "process.once",
+  "window.addEventListener",
+  "document.addEventListener",
+]);
+
+/** Timers and listeners drop what their callback gives; Array and Object functions keep what they are given. */
+function stepGlobal(walk: Walk, use: ArgumentUse): boolean {
+  const name = findDottedName(use.call.callee)?.replace(/^(globalThis|window|self)\.(?=set|queue|request)/, "");
+  if (name === undefined) return false;
+  if (schedulers.has(name)) {
+    if (use.shape.kind === "function") end(walk, use.call, "floating");
+    return true;
+  }
+  const [object, method] = name.split(".");
+  if (object === "Array") return stepArrayStatic(walk, use, method ?? "");
+  return object === "Object" && stepObjectStatic(walk, use, method ?? "");
+}
+
+function stepArrayStatic(walk: Walk, { call, node, shape, index }: ArgumentUse, method: string): boolean {
+  if (method === "isArray") return true;
+  if (method !== "from" && method !== "fromAsync" && method !== "of") return false;
+  if (index === 1 && shape.kind === "function") {
+    passReturned(walk, { call, callback: node, effect: "elements" }, shape.of);
+    return true;
+  }
+  if (method === "of") passValue(walk, call, listOf(shape));
+  else if (method === "fromAsync") passValue(walk, call, promiseShape);
+  else if (shape.kind === "list") passValue(walk, call, shape);
+  else if (shape.kind === "iterator") passThrow(walk, call);
+  if (call.arguments.length > 1 && shape.kind === "list") escape(walk, call, ["unknown-method", "Array.from"]);
+  return true;
+}
+
+function stepObjectStatic(walk: Walk, { call, shape, index }: ArgumentUse, method: string): boolean {
+  const isHeld = shape.kind === "object" || shape.kind === "list";
+  if (method === "values" || method === "entries") {
+    if (isHeld) passValue(walk, call, method === "values" ? listOf(shape.of) : listOf(listOf(shape.of)));
+    return true;
+  }
+  if (method === "freeze" || (method === "assign" && index > 0 && isLiteral(call.arguments[0]))) {
+    passValue(walk, call, shape);
+    return true;
+  }
+  return method === "keys";
+}
+
+function isLiteral(node: TSESTree.Node | undefined): boolean {
+  return node?.type === "ObjectExpression";
+}
+
+/** `expect(p)` and `assert.rejects(p)`: the assertion receives the error. */
+function stepAssertion(walk: Walk, { call, shape, index }: ArgumentUse): boolean {
+  const name = findDottedName(call.callee) ?? "";
+  const isAssertion = /^(expect|expect\.(soft|poll)|assert\.(rejects|doesNotReject)|t\.throwsAsync)$/.test(name);
+  if (!isAssertion || index !== 0) return false;
+  const { path } = walk.view;
+  const isRejection = shape.kind === "promise" || shape.kind === "function";
+  const range = [call.range[0], call.range[1]] as const;
+  if (isRejection) walk.step.handlers.push({ path, range, id: `${path}:${range[0]}`, kind: "assertion" });
+  if (shape.kind === "error") readsForeignError(walk, call, shape);
+  return true;
+}
+
+const testFunctions = /^(it|test|describe|suite|before|after|beforeEach|afterEach|beforeAll|afterAll|bench)(\.\w+)*$/;
+
+/** A test's body: its failure is shown by the test runner. */
+function stepTest(walk: Walk, { call, shape }: ArgumentUse): boolean {
+  const name = findDottedName(call.callee) ?? "";
+  if (shape.kind !== "function" || !testFunctions.test(name)) return false;
+  const callee = unwrap(call.callee);
+  const root = name.split(".")[0] ?? "";
+  const imported = callee.type === "Identifier" ? findImportedName(walk.view, callee) : undefined;
+  const isOwn = imported?.module.startsWith(".") === true;
+  if (isOwn || root === "") return false;
+  end(walk, call, "top");
+  return true;
+}
+
+/** Functions of the runtime and of well-known libraries. */
+function stepImported(walk: Walk, use: ArgumentUse): boolean {
+  const imported = findImportedName(walk.view, unwrap(use.call.callee));
+  if (!imported) return false;
+  const isRuntime = walk.settings.runtime.includes(imported.module);
+  if (isRuntime && stepErrorFunction(walk, use, imported.name)) return true;
+  const forwarder = isRuntime
+    ? runtimeForwarders[imported.name]
+    : knownForwarders[`${imported.module}#${imported.name}`];
+  return forwarder !== undefined && stepForwarder(walk, use, forwarder);
+}
+
+function stepForwarder(walk: Walk, { call, shape, index }: ArgumentUse, forwarder: Forwarder): boolean {
+  if (index !== forwarder.index || shape.kind !== "function") return false;
+  passValue(walk, call, forwarder.effect === "returns" ? shape : laterOf(shape.of));
+  return true;
+}
+
+/** `exceptStar(e, …)` throws what no clause takes; the other functions only look at the error. */
+function stepErrorFunction(walk: Walk, { call, shape }: ArgumentUse, name: string): boolean {
+  if (shape.kind !== "error") return false;
+  if (name === "exceptStar") {
+    passThrow(walk, call);
+    passValue(walk, call, promiseShape);
+  }
+  if (name === "firstError") passValue(walk, call, shape);
+  return true;
+}

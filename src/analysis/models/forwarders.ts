@@ -1,0 +1,69 @@
+/** What a library function does with the function that it is given. */
+export interface Forwarder {
+  /** Index of the argument that is the function. */
+  readonly index: number;
+  /** "calls": its own promise rejects as the function does. "returns": it returns a function that behaves as it. */
+  readonly effect: "calls" | "returns";
+}
+
+const calls = (index: number): Forwarder => ({ index, effect: "calls" });
+const returns = (index: number): Forwarder => ({ index, effect: "returns" });
+
+/** Functions of the runtime that pass on what their body throws. */
+export const runtimeForwarders: Readonly<Record<string, Forwarder>> = {
+  cleanup: calls(0),
+  moveOnAfter: calls(1),
+  runUntilSignal: calls(0),
+  shield: calls(0),
+  timeout: calls(1),
+  withRetry: calls(0),
+};
+
+/** Well-known libraries that pass on what the function they are given throws: `module#name`. */
+export const knownForwarders: Readonly<Record<string, Forwarder>> = {
+  "async-retry#default": calls(0),
+  "lodash#debounce": returns(0),
+  "lodash#memoize": returns(0),
+  "lodash#once": returns(0),
+  "lodash#throttle": returns(0),
+  "lodash-es#memoize": returns(0),
+  "lodash-es#once": returns(0),
+  "memoize#default": returns(0),
+  "p-map#default": calls(1),
+  "p-memoize#default": returns(0),
+  "p-retry#default": calls(0),
+  "react#cache": returns(0),
+  "react#useCallback": returns(0),
+};
+
+/** Array methods whose callback's promises are the elements of the result. */
+export const elementCallbacks: ReadonlySet<string> = new Set(["flatMap", "map"]);
+
+/** Array methods that run their callback at once and pass on what it throws. */
+export const immediateCallbacks: ReadonlySet<string> = new Set([
+  "every",
+  "filter",
+  "find",
+  "findIndex",
+  "flatMap",
+  "forEach",
+  "map",
+  "reduce",
+  "some",
+  "sort",
+]);
+
+/** Array methods whose result holds elements of the receiver. */
+export const elementKeepers: ReadonlySet<string> = new Set([
+  "at",
+  "concat",
+  "filter",
+  "find",
+  "flat",
+  "pop",
+  "reverse",
+  "shift",
+  "slice",
+  "sort",
+  "values",
+]);

@@ -1,0 +1,25 @@
+/** Methods that turn the function they are given into text and run it in another realm, where no import exists. */
+export const serialisingMethods: ReadonlySet<string> = new Set([
+  "evaluate",
+  "evaluateAll",
+  "evaluateHandle",
+  "evaluateOnNewDocument",
+  "$eval",
+  "$$eval",
+  "addInitScript",
+  "exposeFunctionBody",
+  "waitForFunction",
+  "execute",
+  "executeAsync",
+  "executeScript",
+  "executeAsyncScript",
+]);
+
+/** Calls whose factory is hoisted above the imports of its file: `vi.mock("m", factory)`. */
+export const hoistingCalls: ReadonlySet<string> = new Set([
+  "jest.mock",
+  "jest.doMock",
+  "jest.unstable_mockModule",
+  "vi.mock",
+  "vi.hoisted",
+]);

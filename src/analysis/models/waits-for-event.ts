@@ -1,0 +1,15 @@
+/** Functions and methods whose promise settles only when something else happens. */
+export const eventWaits: ReadonlySet<string> = new Set(["once", "pEvent", "nextEvent", "untilEvent"]);
+
+/** Names of such functions by convention: `waitForExit` · `waitUntil`. */
+export const eventWaitName = /^waitFor(?!Promise$|Timeout$)|^waitUntil|^until[A-Z]/;
+
+/** Methods that attach a listener: a `new Promise` around one waits for its event. */
+export const listenerMethods: ReadonlySet<string> = new Set([
+  "addEventListener",
+  "addListener",
+  "on",
+  "once",
+  "prependListener",
+  "subscribe",
+]);

@@ -1,0 +1,117 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import type { SourceView } from "../source-view.js";
+import { findDescendant, findLoop, findStatement, findStatementList } from "../syntax/containment.js";
+import { findMemberName, unwrap } from "../syntax/expressions.js";
+import { findEnclosingFunction, isFunction, type FunctionNode } from "../syntax/functions.js";
+import type { Exit, HandlerWorld } from "./cancellation-exits.js";
+import type { HandlerBody, Verdict } from "./cancellation-judge.js";
+import type { AbortHandler } from "./cancellation-reach.js";
+import { findCalleeName, findGivenSignal } from "./cancellation-signal.js";
+
+type Described = { handler: AbortHandler; body: HandlerBody; losing: readonly Exit[] };
+
+/** What becomes of the cancellation in a handler some of whose ways out lose it. */
+export function describeLoss(world: HandlerWorld, { handler, body, losing }: Described): Verdict {
+  const position = findPosition(handler);
+  if (position === "unwatched" || isFollowedBySameSignal(world, handler)) return "handled";
+  const returnsValue = losing.some((exit) => returnsSomething(exit.node));
+  const strictOnly = position === "statement" && !returnsValue && isLastAct(world.view, handler.site);
+  const loops = losing.some((exit) => exit.kind !== "break" && exit.kind !== "return") && findLoop(handler.site) !== undefined;
+  if (position === "statement" && loops) return { kind: "retried", outcome: "lets the loop go on", strictOnly: false };
+  const fallback = body === "nothing" ? undefined : findFallback(world, body);
+  if (fallback) return { kind: "fallback", outcome: `starts ${fallback}() instead`, strictOnly: false };
+  if (isEmpty(body)) return { kind: "empty", outcome: "is empty", strictOnly };
+  const outcome = returnsValue || position === "value" ? "returns a value instead" : "lets the code go on";
+  return { kind: "swallowed", outcome, strictOnly };
+}
+
+function returnsSomething(node: TSESTree.Node): boolean {
+  if (node.type === "ReturnStatement") return node.argument !== null && !isVoid(node.argument);
+  return false;
+}
+
+function isVoid(node: TSESTree.Node): boolean {
+  return (node.type === "UnaryExpression" && node.operator === "void") || (node.type === "Identifier" && node.name === "undefined");
+}
+
+function isEmpty(body: HandlerBody): boolean {
+  if (body === "nothing") return false;
+  const block = isFunction(body) ? body.body : body;
+  return block.type === "BlockStatement" && block.body.length === 0;
+}
+
+/** "statement": nobody uses a value. "unwatched": a promise in the background, whose result nobody waits for. */
+function findPosition({ site }: AbortHandler): "statement" | "value" | "unwatched" {
+  if (site.type === "TryStatement") return "statement";
+  let node: TSESTree.Node = site;
+  while (node.parent && isChained(node.parent, node)) node = node.parent;
+  const { parent } = node;
+  if (parent?.type === "AwaitExpression") return parent.parent.type === "ExpressionStatement" ? "statement" : "value";
+  if (parent?.type === "ExpressionStatement" || parent?.type === "UnaryExpression" || parent?.type === "AssignmentExpression") return "unwatched";
+  if (parent?.type === "CallExpression" && parent.arguments.includes(node as never)) return judgeArgument(parent);
+  return "value";
+}
+
+function judgeArgument(call: TSESTree.CallExpression): "value" | "unwatched" {
+  return /^(?:push|add|set|waitUntil|after|track\w*|fireAndForget|voidPromise)$/.test(findCalleeName(call) ?? "") ? "unwatched" : "value";
+}
+
+/** `p.catch(cb).finally(done)`, `p?.catch(cb)`. */
+function isChained(parent: TSESTree.Node, node: TSESTree.Node): boolean {
+  if (parent.type === "ChainExpression" || parent.type === "TSNonNullExpression" || parent.type === "TSAsExpression") return true;
+  if (parent.type === "MemberExpression") return parent.object === node && /^(?:then|catch|finally)$/.test(findMemberName(parent) ?? "");
+  return parent.type === "CallExpression" && parent.callee === node;
+}
+
+/** The statement after it awaits a call that is given the same signal, which throws at once. */
+function isFollowedBySameSignal(world: HandlerWorld, { site }: AbortHandler): boolean {
+  const statement = findStatement(site);
+  const list = statement && findStatementList(statement);
+  const next = statement && list?.[list.indexOf(statement) + 1];
+  if (!next || next.type === "TryStatement") return false;
+  const rejects = (node: TSESTree.Node): boolean => {
+    if (node.type !== "AwaitExpression" && node.type !== "ReturnStatement") return false;
+    const call = node.argument && unwrap(node.argument);
+    if (call?.type !== "CallExpression") return false;
+    const given = findGivenSignal(world.view, world.settings, call);
+    return given !== undefined && world.signals.includes(given.text);
+  };
+  const unconditional = /^(?:ExpressionStatement|VariableDeclaration|ReturnStatement)$/.test(next.type);
+  return unconditional && findDescendant(world.view, next, { passes: rejects, own: true }) !== undefined;
+}
+
+/** The last thing that a function without a value does. */
+function isLastAct(view: SourceView, site: TSESTree.Node): boolean {
+  const fn = findEnclosingFunction(site);
+  let current: TSESTree.Node = findStatement(site) ?? site;
+  while (current.parent && current.parent !== fn?.body && current.parent.type !== "Program") {
+    const list = findStatementList(current);
+    if (list && list.at(-1) !== current) return false;
+    if (/^(?:For|ForIn|ForOf|While|DoWhile)Statement$/.test(current.parent.type)) return false;
+    current = current.parent;
+  }
+  if (findStatementList(current)?.at(-1) !== current) return false;
+  return !fn || !returnsValue(view, fn);
+}
+
+function returnsValue(view: SourceView, fn: FunctionNode): boolean {
+  const isValue = (node: TSESTree.Node): boolean => returnsSomething(node);
+  return findDescendant(view, fn.body, { passes: isValue, own: true }) !== undefined;
+}
+
+/** Another operation that the handler awaits, and that the signal cannot stop. */
+function findFallback(world: HandlerWorld, body: TSESTree.Node): string | undefined {
+  const call = findDescendant(world.view, body, { passes: (node) => isStartedWork(node), own: true });
+  return call?.type === "CallExpression" ? findCalleeName(call) : undefined;
+}
+
+const sideWork = /log|warn|error|report|track|close|clean|dispose|destroy|release|unlink|rm|remove|delete|stop|kill|end|json|text|sleep|delay|wait|setTimeout|send|emit|write|notify|rollback|abort|cancel/i;
+
+function isStartedWork(node: TSESTree.Node): boolean {
+  if (node.type !== "CallExpression") return false;
+  const name = findCalleeName(node) ?? "";
+  const isAwaited = node.parent?.type === "AwaitExpression";
+  const isResult = node.parent?.type === "ArrowFunctionExpression" && /fetch|load|request|query|fallback/i.test(name);
+  return (isAwaited || isResult) && !sideWork.test(name);
+}
+

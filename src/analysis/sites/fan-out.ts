@@ -1,0 +1,118 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import type { Settings } from "../settings.js";
+import type { Range, Site } from "../site.js";
+import type { SourceView } from "../source-view.js";
+import { traverse } from "../syntax/traverse.js";
+import { readArgument } from "./fan-out-argument.js";
+import { readCallee, type CalleeFact } from "./fan-out-callee.js";
+import { readConsumption, type Consumption } from "./fan-out-consumption.js";
+import { findMayNotSettle, findSerialiser, isCleanUp, type MayNotSettle } from "./fan-out-hazards.js";
+import { findKeepComment, isGeneratedFile, isRuntimeSource } from "./fan-out-file.js";
+
+/** What the fan-out is given: names of the shapes that the report counts. */
+export type FanOutShape =
+  | "map-async"
+  | "map-expression"
+  | "map-block"
+  | "map-reference"
+  | "flat-map"
+  | "literal"
+  | "pushed"
+  | "variable"
+  | "member"
+  | "parameter"
+  | "call"
+  | "conditional"
+  | "other"
+  | "none";
+
+/** A fact about a site that may stand against a rewrite; `detail` is the user's own code. */
+export interface FanOutFact {
+  readonly id: CalleeFact | "keep-comment" | "generated-file" | "runtime-source" | "serialised-function";
+  readonly detail?: string;
+}
+
+/** One `Promise.all` or `Promise.allSettled` (or a wrapper named in the settings), with the facts of its place. */
+export interface FanOutSite extends Site {
+  readonly method: "all" | "allSettled";
+  /** What is called, as written: `Promise.all`. */
+  readonly callee: Range;
+  readonly calleeText: string;
+  readonly shape: FanOutShape;
+  readonly consumption: Consumption;
+  /** Whether waiting for every task could turn a fast failure into a hang, and what says so. */
+  readonly mayNotSettle?: MayNotSettle;
+  /** Whether the tasks close, stop or remove something: one failure must not cancel the others. */
+  readonly cleansUp: boolean;
+  readonly facts: readonly FanOutFact[];
+}
+
+/** Every fan-out of a file, in source order; an outer one before those inside it. */
+export function collectFanOuts(view: SourceView, settings: Settings): FanOutSite[] {
+  const sites: FanOutSite[] = [];
+  traverse(view.ast, view.visitorKeys, (node) => {
+    if (node.type !== "CallExpression") return;
+    const site = readFanOut(view, settings, node);
+    if (site) sites.push(site);
+  });
+  return sites;
+}
+
+const callsByView = new WeakMap<SourceView, Map<string, TSESTree.CallExpression>>();
+
+/** The call that a site stands for, in a view of the same text. Throws when the view holds another text. */
+export function findFanOutCall(view: SourceView, site: FanOutSite): TSESTree.CallExpression {
+  let calls = callsByView.get(view);
+  if (!calls) callsByView.set(view, (calls = indexCalls(view)));
+  const call = calls.get(site.range.join(":"));
+  if (!call) throw new RangeError(`no call at ${site.id}: the view is of another text`);
+  return call;
+}
+
+function indexCalls(view: SourceView): Map<string, TSESTree.CallExpression> {
+  const calls = new Map<string, TSESTree.CallExpression>();
+  traverse(view.ast, view.visitorKeys, (node) => {
+    if (node.type === "CallExpression") calls.set(node.range.join(":"), node);
+  });
+  return calls;
+}
+
+/** The fan-out that a call is; undefined for any other call. */
+export function readFanOut(
+  view: SourceView,
+  settings: Settings,
+  call: TSESTree.CallExpression,
+): FanOutSite | undefined {
+  const callee = readCallee(view, settings, call);
+  if (!callee) return undefined;
+  const argument = readArgument(view, call);
+  return {
+    id: `${view.path}:${call.range[0]}`,
+    path: view.path,
+    range: call.range,
+    line: call.loc.start.line,
+    column: call.loc.start.column,
+    method: callee.method,
+    callee: call.callee.range,
+    calleeText: view.text.slice(...call.callee.range),
+    shape: argument.shape,
+    consumption: readConsumption(call),
+    mayNotSettle: findMayNotSettle(view, call, argument),
+    cleansUp: isCleanUp(view, argument),
+    facts: [...callee.facts, ...collectPlaceFacts(view, settings, call)],
+  };
+}
+
+function collectPlaceFacts(
+  view: SourceView,
+  settings: Settings,
+  call: TSESTree.CallExpression,
+): FanOutFact[] {
+  const facts: FanOutFact[] = [];
+  if (findKeepComment(view, call)) facts.push({ id: "keep-comment" });
+  if (isGeneratedFile(view)) facts.push({ id: "generated-file" });
+  if (isRuntimeSource(view)) facts.push({ id: "runtime-source" });
+  const serialiser = findSerialiser(view, settings, call);
+  if (serialiser) facts.push({ id: "serialised-function", detail: serialiser });
+  return facts;
+}

@@ -1,0 +1,46 @@
+import type { Variable } from "@typescript-eslint/scope-manager";
+import type { TSESTree } from "@typescript-eslint/types";
+import type { Settings } from "../settings.js";
+import type { SourceView } from "../source-view.js";
+import type { Flow, Step } from "./group-flow.js";
+import type { Argument, Captured, FunctionValue } from "./value.js";
+import type { ValueMemory } from "./values.js";
+
+/** What a function does with groups: what leaves the call itself, and what its promise rejects with. */
+export interface Summary {
+  readonly throws: Flow;
+  readonly rejects: Flow;
+}
+
+/** What every reader of flows needs. `read` is the solver's: the best known summary of a function. */
+export interface FlowContext {
+  readonly settings: Settings;
+  /** Read every Promise.all as a group: the preview of a migration. */
+  readonly assumeMigrated: boolean;
+  readonly memory: ValueMemory;
+  readonly read: (fn: FunctionValue) => Summary;
+  /** Variables whose writes are being read: a promise that is assigned from itself brings nothing new. */
+  readonly visiting: Set<Variable>;
+}
+
+/** Where a node stands: its file, and what closures around it have captured. */
+export interface Site {
+  readonly view: SourceView;
+  readonly captured: Captured | undefined;
+}
+
+export function siteOf(view: SourceView): Site {
+  return { view, captured: undefined };
+}
+
+export function argumentAt(site: Site, node: TSESTree.Node): Argument {
+  return { view: site.view, node, captured: site.captured };
+}
+
+/** A call as a step of a chain: `api.load()` at its line. */
+export function stepOf({ view }: Site, call: TSESTree.CallExpression | TSESTree.NewExpression): Step {
+  const callee = view.text.slice(...call.callee.range).replace(/\s+/g, " ");
+  const short = callee.length > 40 ? `${callee.slice(0, 39)}…` : callee;
+  const name = `${call.type === "NewExpression" ? "new " : ""}${short}()`;
+  return { name, path: view.path, line: call.loc.start.line };
+}

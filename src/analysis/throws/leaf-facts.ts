@@ -1,0 +1,162 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import type { SourceView } from "../source-view.js";
+import { findVariable } from "../scope/bindings.js";
+import { findDottedName, unwrap } from "../syntax/expressions.js";
+import { traverse } from "../syntax/traverse.js";
+import { findKeyName } from "./member-values.js";
+import { keyOfFunction, type FunctionValue, type Value } from "./value.js";
+import { collectWritten } from "./variable-values.js";
+import { collectValues, type ValueMemory } from "./values.js";
+
+/** What the code of one function, or of a group's tasks, can bring into an error. */
+export interface LeafFacts {
+  /** Keys and names of the classes that are constructed, and of their bases. */
+  readonly classes: ReadonlySet<string>;
+  /** Strings and numbers that are written in the code. */
+  readonly literals: ReadonlySet<string>;
+  /** Properties that are assigned, or declared in a constructed class. */
+  readonly properties: ReadonlySet<string>;
+  /** Functions that are called, or given to a call. */
+  readonly callees: readonly FunctionValue[];
+  /** Calls whose body nobody can see: `module#name`, a global's name, "" for a value of unknown origin. */
+  readonly externals: ReadonlySet<string>;
+}
+
+interface Collected {
+  classes: Set<string>;
+  literals: Set<string>;
+  properties: Set<string>;
+  callees: FunctionValue[];
+  externals: Set<string>;
+}
+
+/** Globals that bring no error of their own to a handler's question. */
+const harmless =
+  /^(?:console|Math|Object|Array|Promise|String|Number|Boolean|Symbol|Date|Map|Set|WeakMap|WeakSet|Reflect|BigInt|Error|TypeError|RangeError|performance|parseInt|parseFloat|isNaN|setTimeout|setInterval|setImmediate|clearTimeout|clearInterval|queueMicrotask|encodeURIComponent|structuredClone|RegExp)\b/;
+/** Methods of values, strings and collections: their receiver's type is rarely known, and they rarely throw. */
+const harmlessMethods = new Set(
+  ("add at charAt charCodeAt concat delete endsWith entries every fill filter find findIndex flat flatMap forEach get has includes indexOf " +
+    "join keys lastIndexOf length map match matchAll padEnd padStart pop push reduce replace replaceAll reverse set shift slice some sort " +
+    "splice split startsWith substring toFixed toLowerCase toString toUpperCase trim trimEnd trimStart unshift values then catch finally " +
+    "bind call apply test exec emit on once off log warn error debug info checkpoint")
+    .split(" "),
+);
+
+/** Reads one piece of code; `followsNames` also reads what its variables were given: for tasks in a variable. */
+export function readLeafFacts(
+  memory: ValueMemory,
+  view: SourceView,
+  { root, followsNames }: { root: TSESTree.Node; followsNames: boolean },
+): LeafFacts {
+  const facts: Collected = { classes: new Set(), literals: new Set(), properties: new Set(), callees: [], externals: new Set() };
+  const roots = new Set<TSESTree.Node>([root]);
+  for (const one of roots) {
+    traverse(one, view.visitorKeys, (node) => {
+      readNode(memory, view, { node, facts });
+      if (followsNames && node.type === "Identifier") for (const init of collectGiven(view, node)) roots.add(init);
+      return undefined;
+    });
+  }
+  if (followsNames) addNamedTasks(memory, view, { root, facts });
+  return facts;
+}
+
+/** A task given by its name (`TaskGroup.all([load])`) is called by the group. */
+function addNamedTasks(memory: ValueMemory, view: SourceView, { root, facts }: { root: TSESTree.Node; facts: Collected }): void {
+  const inner = unwrap(root);
+  const nodes = inner.type === "ArrayExpression" ? inner.elements : [inner];
+  for (const node of nodes) {
+    const named = node && unwrap(node);
+    if (named?.type !== "Identifier" && named?.type !== "MemberExpression") continue;
+    const values = collectValues(memory, view, named);
+    addCallees(facts, values);
+    if (values.every((value) => value.kind === "parameter" || value.kind === "external")) facts.externals.add("");
+  }
+}
+
+function collectGiven(view: SourceView, node: TSESTree.Identifier): TSESTree.Node[] {
+  const variable = findVariable(view, node);
+  const definition = variable?.defs[0];
+  if (definition?.type !== "Variable") return [];
+  const pushed = variable!.references.flatMap(({ identifier }) => {
+    const member = identifier.parent;
+    const call = member?.type === "MemberExpression" && member.object === identifier ? member.parent : undefined;
+    return call?.type === "CallExpression" && call.callee === member ? call.arguments : [];
+  });
+  return [...(definition.node.init ? [definition.node.init] : []), ...collectWritten(variable!), ...pushed];
+}
+
+function readNode(memory: ValueMemory, view: SourceView, { node, facts }: { node: TSESTree.Node; facts: Collected }): void {
+  switch (node.type) {
+    case "Literal":
+      if (typeof node.value === "string" || typeof node.value === "number") facts.literals.add(String(node.value));
+      break;
+    case "TemplateElement":
+      facts.literals.add(node.value.raw);
+      break;
+    case "AssignmentExpression":
+      if (node.left.type === "MemberExpression") addName(facts, findDottedName(node.left));
+      break;
+    case "Property":
+      addName(facts, findKeyName(node));
+      break;
+    case "NewExpression":
+      addClasses(memory, facts, collectValues(memory, view, node.callee));
+      break;
+    case "CallExpression":
+      readCallee(memory, view, { node, facts });
+      break;
+    default:
+  }
+}
+
+function addName(facts: Collected, dotted: string | undefined): void {
+  if (dotted !== undefined) facts.properties.add(dotted.slice(dotted.lastIndexOf(".") + 1));
+}
+
+function readCallee(memory: ValueMemory, view: SourceView, { node, facts }: { node: TSESTree.CallExpression; facts: Collected }): void {
+  const values = collectValues(memory, view, node.callee);
+  addCallees(facts, values);
+  addClasses(memory, facts, values);
+  for (const argument of node.arguments) {
+    if (argument.type === "Identifier" || argument.type === "MemberExpression") addCallees(facts, collectValues(memory, view, argument));
+  }
+  if (values.some((value) => value.kind === "function")) return;
+  const dotted = findDottedName(unwrap(node.callee)) ?? "";
+  const external = values.find((value) => value.kind === "external")?.name;
+  if (external !== undefined ? harmless.test(external) : harmlessMethods.has(dotted.slice(dotted.lastIndexOf(".") + 1))) return;
+  const callee = unwrap(node.callee);
+  if (external === undefined && callee.type === "MemberExpression" && callee.property.type === "Identifier" && harmlessMethods.has(callee.property.name)) return;
+  if (external?.startsWith("except-star#")) return;
+  facts.externals.add(external ?? "");
+}
+
+function addCallees(facts: Collected, values: readonly Value[]): void {
+  for (const value of values) if (value.kind === "function") facts.callees.push(value);
+}
+
+function addClasses(memory: ValueMemory, facts: Collected, values: readonly Value[], depth = 0): void {
+  for (const value of values) {
+    if (value.kind === "external") facts.classes.add(value.name);
+    if (value.kind !== "class") continue;
+    facts.classes.add(keyOfFunction(value.view, value.node));
+    if (value.node.id) facts.classes.add(value.node.id.name);
+    for (const member of value.node.body.body) readClassMember(value.view, member, facts);
+    if (value.node.superClass && depth < 8) {
+      addClasses(memory, facts, collectValues(memory, value.view, value.node.superClass), depth + 1);
+    }
+  }
+}
+
+/** A constructed class brings its fields, and what its constructor assigns. */
+function readClassMember(view: SourceView, member: TSESTree.ClassElement, facts: Collected): void {
+  if (member.type === "PropertyDefinition") addName(facts, findKeyName(member));
+  const isConstructor = member.type === "MethodDefinition" && member.kind === "constructor";
+  if (!isConstructor && member.type !== "PropertyDefinition") return;
+  traverse(member, view.visitorKeys, (node) => {
+    if (node.type === "TSParameterProperty") addName(facts, findDottedName("left" in node.parameter ? node.parameter.left : node.parameter));
+    if (node.type === "AssignmentExpression") addName(facts, findDottedName(node.left));
+    if (node.type === "Literal" && typeof node.value !== "object") facts.literals.add(String(node.value));
+    return undefined;
+  });
+}

@@ -1,0 +1,108 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import { elementCallbacks, elementKeepers } from "../models/forwarders.js";
+import { isGlobal } from "../scope/bindings.js";
+import { findDottedName, unwrap } from "../syntax/expressions.js";
+import { readCall, readCallback, readSettling } from "./calls.js";
+import { readError } from "./errors.js";
+import type { FlowContext, Site } from "./flow-context.js";
+import { joinFlows, nothing, type Flow } from "./group-flow.js";
+import { findCalledMember } from "./member-values.js";
+import { readExecutor } from "./promise-executor.js";
+import { readVariable } from "./variables.js";
+
+/** What arrives where the value of an expression is awaited: a promise, or an array of them given to Promise.all. */
+export function readRejections(context: FlowContext, site: Site, expression: TSESTree.Node): Flow {
+  const node = unwrap(expression);
+  const all = (nodes: readonly (TSESTree.Node | null | undefined)[]): Flow =>
+    joinFlows(nodes.map((one) => (one ? readRejections(context, site, one) : nothing)));
+  switch (node.type) {
+    case "Identifier":
+      return readVariable(context, site, node, "awaited");
+    case "CallExpression":
+      return readPromiseCall(context, site, node);
+    case "NewExpression":
+      return readExecutor(context, site, node);
+    case "ArrayExpression":
+      return all(node.elements);
+    case "SpreadElement":
+      return all([node.argument]);
+    case "ConditionalExpression":
+      return all([node.consequent, node.alternate]);
+    case "LogicalExpression":
+      return all([node.left, node.right]);
+    case "AssignmentExpression":
+      return all([node.right]);
+    case "SequenceExpression":
+      return all([node.expressions.at(-1)]);
+    case "MemberExpression":
+      return node.computed ? all([node.object]) : nothing;
+    default:
+      return nothing;
+  }
+}
+
+function readPromiseCall(context: FlowContext, site: Site, call: TSESTree.CallExpression): Flow {
+  const callee = unwrap(call.callee);
+  const member = findCalledMember(callee);
+  const carried = readStatic(context, site, call);
+  if (carried) return carried;
+  const called = readCall(context, site, call).rejects;
+  if (!member) return called;
+  return joinFlows([called, readChained(context, site, call, member)]);
+}
+
+/** `Promise.all(list)` carries what its elements reject with; undefined where the call is none of Promise's own. */
+function readStatic(context: FlowContext, site: Site, call: TSESTree.CallExpression): Flow | undefined {
+  const [first, callback] = call.arguments;
+  const name = findDottedName(call.callee);
+  const object = name?.startsWith("Promise.") || name?.startsWith("Array.") ? unwrap(call.callee) : undefined;
+  if (object?.type !== "MemberExpression" || object.object.type !== "Identifier") return undefined;
+  if (!isGlobal(site.view, object.object)) return undefined;
+  const elements = first ? readRejections(context, site, first) : nothing;
+  switch (name) {
+    case "Promise.all":
+      return joinFlows([elements, readCall(context, site, call).rejects]);
+    case "Promise.race":
+    case "Promise.resolve":
+      return elements;
+    case "Promise.reject":
+      return first ? readError(context, site, first) : nothing;
+    case "Promise.allSettled":
+      return nothing;
+    case "Promise.try":
+      return first ? readSettling(context, site, first) : nothing;
+    case "Array.from":
+    case "Array.fromAsync":
+      return callback ? joinFlows([elements, readCallback(context, site, callback).rejects]) : elements;
+    default:
+      return undefined;
+  }
+}
+
+type Member = NonNullable<ReturnType<typeof findCalledMember>>;
+
+/** What a chain and an array method pass on: `.then(a)` · `.finally(f)` · `.map(f)`; a second argument or `.catch` takes it. */
+function readChained(context: FlowContext, site: Site, call: TSESTree.CallExpression, { object, name }: Member): Flow {
+  const [first, second] = call.arguments;
+  const receiver = (): Flow => readRejections(context, site, object);
+  const after = (callback: TSESTree.Node | undefined): Flow => (callback ? readSettling(context, site, callback) : nothing);
+  const handled = (handler: TSESTree.Node): Flow => readSettling(context, site, handler, [{ flow: receiver() }]);
+  if (name === "then") {
+    return joinFlows([after(first), second && !isEmpty(second) ? handled(second) : receiver()]);
+  }
+  if (name === "catch") return first && !isEmpty(first) ? handled(first) : receiver();
+  if (name === "finally") return joinFlows([receiver(), after(first)]);
+  if (elementCallbacks.has(name)) {
+    return joinFlows([receiver(), first ? readCallback(context, site, first).rejects : nothing]);
+  }
+  if (elementKeepers.has(name)) {
+    return joinFlows([receiver(), ...call.arguments.map((one) => readRejections(context, site, one))]);
+  }
+  return nothing;
+}
+
+function isEmpty(node: TSESTree.Node): boolean {
+  const value = unwrap(node);
+  if (value.type === "Literal") return value.value === null;
+  return value.type === "Identifier" && value.name === "undefined";
+}

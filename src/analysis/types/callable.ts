@@ -1,0 +1,77 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import type ts from "typescript";
+import type { SourceView } from "../source-view.js";
+
+/** TypeFlags.Any | Unknown | TypeParameter | IndexedAccess | Conditional: types of which nothing can be said. */
+const OPEN_TYPES = (1 << 0) | (1 << 1) | (1 << 18) | (1 << 19) | (1 << 23) | (1 << 24);
+/** TypeFlags.Object, where it is only `{}` or `object`, can hide a function. */
+const NON_PRIMITIVE = 1 << 26;
+
+/**
+ * Whether a value may be a function, and so be taken for a thunk: undefined where the types do not tell.
+ * `any`, `unknown`, `{}` and type parameters may be.
+ */
+export function canBeCallable(view: SourceView, expression: TSESTree.Node): boolean | undefined {
+  return ask(view, expression, (checker, type) => isOpen(checker, type));
+}
+
+/** The same for the elements of an iterable: of an array, a tuple, a set. */
+export function canHoldCallables(view: SourceView, iterable: TSESTree.Node): boolean | undefined {
+  return ask(view, iterable, (checker, type) => {
+    const elements = collectElementTypes(checker, type);
+    return elements.length === 0 || elements.some((element) => isOpen(checker, element));
+  });
+}
+
+/** Whether `.map` of a value is an array's own; undefined where the types do not tell. */
+export function isArrayType(view: SourceView, expression: TSESTree.Node): boolean | undefined {
+  return ask(view, expression, (checker, type) => {
+    if ((type.flags & OPEN_TYPES) !== 0) return undefined;
+    return unionOf(checker.getApparentType(type)).every((one) => isArrayLike(checker, one));
+  });
+}
+
+function ask<T>(
+  view: SourceView,
+  expression: TSESTree.Node,
+  question: (checker: ts.TypeChecker, type: ts.Type) => T,
+): T | undefined {
+  const node = view.types?.nodeOf(expression);
+  if (!view.types || !node) return undefined;
+  try {
+    return question(view.types.checker, view.types.checker.getTypeAtLocation(node));
+  } catch {
+    return undefined;
+  }
+}
+
+function unionOf(type: ts.Type): readonly ts.Type[] {
+  return type.isUnion() ? type.types : [type];
+}
+
+function isOpen(checker: ts.TypeChecker, type: ts.Type): boolean {
+  return unionOf(type).some((one) => {
+    if ((one.flags & (OPEN_TYPES | NON_PRIMITIVE)) !== 0) return true;
+    if (one.getCallSignatures().length > 0 || one.getConstructSignatures().length > 0) return true;
+    return checker.typeToString(one) === "{}" || one.symbol?.name === "Function";
+  });
+}
+
+function isArrayLike(checker: ts.TypeChecker, type: ts.Type): boolean {
+  return checker.isArrayType(type) || checker.isTupleType(type) || extendsArray(checker, type);
+}
+
+function extendsArray(checker: ts.TypeChecker, type: ts.Type): boolean {
+  if (!type.isClassOrInterface()) return false;
+  return checker.getBaseTypes(type).some((base) => isArrayLike(checker, base) || extendsArray(checker, base));
+}
+
+function collectElementTypes(checker: ts.TypeChecker, type: ts.Type): readonly ts.Type[] {
+  return unionOf(type).flatMap((one) => {
+    const known =
+      checker.isArrayType(one) ||
+      checker.isTupleType(one) ||
+      /^(Set|ReadonlySet)$/.test(one.symbol?.name ?? "");
+    return known ? checker.getTypeArguments(one as ts.TypeReference) : [];
+  });
+}

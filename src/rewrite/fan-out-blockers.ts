@@ -1,0 +1,38 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import type { SourceView } from "../analysis/source-view.js";
+import type { FanOutFact, FanOutSite } from "../analysis/sites/fan-out.js";
+import type { Blocker, BlockerId } from "./blocker.js";
+
+const blockerByFact: Readonly<Record<FanOutFact["id"], BlockerId>> = {
+  "promise-shadowed": "promise-shadowed",
+  "promise-aliased": "promise-aliased",
+  "optional-call": "optional-call",
+  "cast-callee": "cast-callee",
+  "no-argument": "no-argument",
+  "spread-argument": "spread-argument",
+  "extra-arguments": "extra-arguments",
+  "keep-comment": "keep-promise-all",
+  "generated-file": "generated-file",
+  "runtime-source": "runtime-source",
+  "serialised-function": "serialised-function",
+};
+
+/** Every reason for which a fan-out must stay as it is. */
+export function collectFanOutBlockers(
+  view: SourceView,
+  site: FanOutSite,
+  { call, isLazy }: { readonly call: TSESTree.CallExpression; readonly isLazy: boolean },
+): Blocker[] {
+  const blockers: Blocker[] = site.facts.map(({ id, detail }) => ({ id: blockerByFact[id], detail }));
+  if (site.method === "all" || blockers.length > 0) return blockers;
+  if (isDropped(call)) return [{ id: "settled-uninspected" }];
+  return isLazy ? [] : [{ id: "settled-running", detail: view.text.slice(...site.callee) }];
+}
+
+/** `await Promise.allSettled(…);` as a statement: the results go nowhere. */
+function isDropped(call: TSESTree.CallExpression): boolean {
+  let node: TSESTree.Node = call;
+  while (node.parent && /^(AwaitExpression|UnaryExpression|ChainExpression)$/.test(node.parent.type))
+    node = node.parent;
+  return node.parent?.type === "ExpressionStatement";
+}

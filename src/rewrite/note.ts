@@ -1,0 +1,18 @@
+/** Every change of behaviour that a rewrite can bring, with the sentence that the report and the docs print. */
+export const noteSentences = {
+  "waits-for-all": "It rejects once every task has settled, no longer at the first failure.",
+  "error-grouped": "It rejects with an ExceptionGroup that holds every failure.",
+  "siblings-aborted": "The first failure aborts the siblings that are given the group's signal.",
+  "siblings-continue": "A failure does not stop the siblings: they close or remove something.",
+  "sync-throw": "An error thrown while the tasks start becomes a rejection.",
+  "first-raised":
+    "It rejects at once with the first error, as before; later ones are in suppressedErrors(error).",
+  "may-not-settle":
+    "It rejects with the first error, since an element may settle only after the failure was seen.",
+  adopted: "The promises run before the group knows of them, so it cannot cancel them.",
+  "settled-entries":
+    "The results have the same entries; under cancellation they are rejected with the reason.",
+} as const satisfies Record<string, string>;
+
+/** The id of a change of behaviour, as `Form.notes` holds it. */
+export type NoteId = keyof typeof noteSentences;

@@ -1,0 +1,43 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import type { Range } from "../../analysis/site.js";
+import type { SourceView } from "../../analysis/source-view.js";
+import type { TextEdit } from "../edit.js";
+import { findNextCode, findPreviousCode } from "./trivia.js";
+
+/**
+ * The range of an expression with the parentheses around it: `[ (a, b) ]` → `(a, b)`. Only for places that no
+ * parenthesis of a call can enclose: elements of an array, bodies of arrows, initialisers.
+ */
+export function findOuterRange(view: SourceView, node: TSESTree.Node): Range {
+  let [start, end] = node.range;
+  for (;;) {
+    const before = findPreviousCode(view, start);
+    const after = findNextCode(view, end);
+    if (view.text[before - 1] !== "(" || view.text[after] !== ")") return [start, end];
+    [start, end] = [before - 1, after + 1];
+  }
+}
+
+/** The edits that put an arrow's head before an expression, in parentheses where the body would be read otherwise. */
+export function collectArrowEdits(view: SourceView, body: TSESTree.Node, head: string): TextEdit[] {
+  const [start, end] = body.type === "BlockStatement" ? body.range : findOuterRange(view, body);
+  const isBare = body.type !== "BlockStatement" && start === body.range[0] && needsParentheses(view, body);
+  if (!isBare) return [insertHead(view, start, head)];
+  return [
+    { start, end: start, text: `${head}(` },
+    { start: end, end, text: ")" },
+  ];
+}
+
+/** Before the body, or on the line of the arrow above it where the body has lines of its own. */
+function insertHead(view: SourceView, start: number, head: string): TextEdit {
+  const arrow = findPreviousCode(view, start);
+  const isBelow = view.text.slice(arrow - 2, arrow) === "=>" && /^\s*\n\s*$/.test(view.text.slice(arrow, start));
+  return isBelow ? { start: arrow, end: arrow, text: ` ${head.trimEnd()}` } : { start, end: start, text: head };
+}
+
+/** `{ … }` would be a block, `a, b` would end the arrow, and `a ? b : c` reads better apart. */
+function needsParentheses(view: SourceView, body: TSESTree.Node): boolean {
+  if (body.type === "ConditionalExpression" || body.type === "SequenceExpression") return true;
+  return view.text[body.range[0]] === "{";
+}
