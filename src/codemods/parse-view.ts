@@ -6,7 +6,11 @@ import { applyParents } from "../analysis/syntax/traverse.js";
 import type { SourceView } from "../analysis/source-view.js";
 
 /** Parses one file into the view that analysis and rewrite read. Throws typescript-estree's error (with its place) on a syntax error. */
-export function parseView(path: string, text: string, extra: Pick<SourceView, "types" | "open"> = {}): SourceView {
+export function parseView(
+  path: string,
+  text: string,
+  extra: Pick<SourceView, "types" | "open"> = {},
+): SourceView {
   const ast = parse(text, {
     filePath: path,
     jsx: /\.[cm]?jsx?$|\.tsx$/.test(path),

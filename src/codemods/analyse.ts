@@ -1,0 +1,138 @@
+import type ts from "typescript";
+import type { SourceView } from "../analysis/source-view.js";
+import type { FileProblem, LeftAlone, Unit } from "./migration.js";
+import { ProgramSession } from "./program-session.js";
+import type { Programs, ProgramSpec } from "./programs.js";
+import type { VirtualFiles } from "./runtime-types.js";
+import { findTrouble } from "./program-trouble.js";
+import { describeFailure, detachView, Sources } from "./sources.js";
+
+/** Turns the sites of some files of one program into units. */
+export type PlanUnits = (views: readonly SourceView[], sources: Sources) => PlannedUnits;
+
+export interface PlannedUnits {
+  readonly units: readonly Unit[];
+  readonly left: readonly LeftAlone[];
+  /** Where a planner gave up on a file. */
+  readonly problems?: readonly FileProblem[];
+}
+
+export interface AnalyseRequest {
+  readonly ts: typeof ts;
+  readonly programs: Programs;
+  readonly texts: ReadonlyMap<string, string>;
+  readonly runtimeTypes: VirtualFiles;
+  readonly planUnits: PlanUnits;
+  readonly onProgram?: (name: string, files: number) => void;
+}
+
+/** Everything that the later steps need, without a checker in it. */
+export interface Analysis extends PlannedUnits {
+  readonly problems: readonly FileProblem[];
+  /** Views of all files that a unit may change. */
+  readonly views: ReadonlyMap<string, SourceView>;
+  /** A session for each program that holds a file of ours, in the order of analysis. */
+  readonly sessions: readonly ProgramSession[];
+  /** Analysed by syntax alone, since no program holds them. */
+  readonly untyped: readonly string[];
+  /** What the user should know about the programs. */
+  readonly warnings: readonly string[];
+}
+
+/** Analyses every file once, in the program that knows most of the candidates. */
+export function analyse(request: AnalyseRequest): Analysis {
+  const run = new AnalysisRun(request);
+  for (const spec of orderSpecs(request)) run.analyseProgram(spec);
+  return run.finish();
+}
+
+/** Projects before the synthetic program, those with more candidates first. */
+function orderSpecs({ programs, texts }: AnalyseRequest): ProgramSpec[] {
+  const weight = (spec: ProgramSpec): number =>
+    spec.kind === "synthetic" ? -1 : spec.rootNames.filter((name) => texts.has(name)).length;
+  return [...programs.specs].sort((a, b) => weight(b) - weight(a) || a.name.localeCompare(b.name));
+}
+
+class AnalysisRun {
+  readonly #request: AnalyseRequest;
+  readonly #pending: Map<string, string>;
+  readonly #units: Unit[] = [];
+  readonly #left: LeftAlone[] = [];
+  readonly #problems: FileProblem[] = [];
+  readonly #views = new Map<string, SourceView>();
+  readonly #sessions: ProgramSession[] = [];
+  readonly #warnings: string[] = [];
+
+  constructor(request: AnalyseRequest) {
+    this.#request = request;
+    this.#pending = new Map(request.texts);
+  }
+
+  analyseProgram(spec: ProgramSpec): void {
+    const { ts, runtimeTypes, texts, onProgram } = this.#request;
+    const session = new ProgramSession(ts, spec, runtimeTypes);
+    const roots = spec.rootNames.filter((name) => texts.has(name));
+    if (roots.length === 0 && this.#pending.size === 0) return;
+    const known = [...this.#pending.keys()].filter((path) => session.baseline.getSourceFile(path));
+    const mine = spec.kind === "synthetic" ? roots.filter((path) => this.#pending.has(path)) : known;
+    const trouble = findTrouble(session, mine);
+    if (trouble) this.#warnings.push(trouble);
+    if (trouble) return;
+    if (roots.length > 0 || mine.length > 0) this.#sessions.push(session);
+    if (mine.length > 0) {
+      onProgram?.(spec.name, mine.length);
+      this.#analyseFiles(mine, new Sources(session));
+    }
+    session.release();
+  }
+
+  finish(): Analysis {
+    const untyped = [...this.#pending.keys()];
+    this.#analyseFiles(untyped, new Sources());
+    return {
+      units: this.#units,
+      left: this.#left,
+      problems: this.#problems,
+      views: this.#views,
+      sessions: this.#sessions,
+      untyped,
+      warnings: this.#warnings,
+    };
+  }
+
+  #analyseFiles(paths: readonly string[], sources: Sources): void {
+    const views = paths.flatMap((path) => sources.parse(path, this.#request.texts.get(path) ?? "") ?? []);
+    for (const path of paths) this.#pending.delete(path);
+    const planned = this.#plan(views, sources);
+    this.#units.push(...planned.units);
+    this.#left.push(...planned.left);
+    this.#problems.push(...sources.problems, ...(planned.problems ?? []));
+    for (const path of collectPaths(planned.units)) {
+      const view = sources.open(path) ?? views.find((one) => one.path === path);
+      if (view) this.#views.set(path, detachView(view));
+    }
+  }
+
+  /** A crash in one file must not stop the others: what fails together is tried file by file. */
+  #plan(views: readonly SourceView[], sources: Sources): PlannedUnits {
+    try {
+      return this.#request.planUnits(views, sources);
+    } catch (error) {
+      const [only, ...more] = views;
+      if (only && more.length === 0)
+        return { units: [], left: [], problems: [describeFailure(only.path, error)] };
+      const parts = views.map((view) => this.#plan([view], sources));
+      return {
+        units: parts.flatMap((part) => part.units),
+        left: parts.flatMap((part) => part.left),
+        problems: parts.flatMap((part) => part.problems ?? []),
+      };
+    }
+  }
+}
+
+function collectPaths(units: readonly Unit[]): Set<string> {
+  return new Set(
+    units.flatMap(({ variants }) => variants.flatMap(({ parts }) => parts.map(({ place }) => place.path))),
+  );
+}

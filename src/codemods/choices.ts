@@ -1,0 +1,116 @@
+import type { Part, Unit, Variant } from "./migration.js";
+import type { ChosenPart } from "./render-file.js";
+
+/** A part that lost all its forms, with the compiler's sentence that took the last one. */
+export interface LostPart {
+  readonly part: Part;
+  readonly because: string;
+}
+
+/** Where a unit stands on its ladder. Invariant: every step goes down, so a run of steps ends. */
+interface Standing {
+  readonly unit: Unit;
+  variant: number;
+  /** Form index by part id, where it is not the best. */
+  forms: Map<string, number>;
+  readonly gone: Set<string>;
+}
+
+/** Which variant and forms are chosen at the moment, for all units of a run. */
+export class Choices {
+  /** Parts that went a form down, with the reason of the last step. */
+  readonly lowered = new Map<string, string>();
+  readonly lost: LostPart[] = [];
+  readonly #standings: Standing[];
+  readonly #byPart = new Map<string, Standing>();
+  readonly #byPath = new Map<string, Set<Standing>>();
+
+  constructor(units: readonly Unit[]) {
+    this.#standings = units.map((unit) => ({ unit, variant: 0, forms: new Map(), gone: new Set() }));
+    for (const standing of this.#standings) {
+      for (const part of standing.unit.variants.flatMap((variant) => variant.parts)) {
+        this.#byPart.set(part.id, standing);
+        const group = this.#byPath.get(part.place.path) ?? new Set();
+        this.#byPath.set(part.place.path, group.add(standing));
+      }
+    }
+  }
+
+  /** Every file that some variant would change. */
+  get paths(): string[] {
+    return [...this.#byPath.keys()];
+  }
+
+  /** The parts of a file with their forms, as chosen now, in source order. */
+  collectChosen(path: string): ChosenPart[] {
+    const chosen: ChosenPart[] = [];
+    for (const standing of this.#byPath.get(path) ?? []) {
+      for (const part of currentVariant(standing).parts) {
+        if (part.place.path !== path || standing.gone.has(part.id)) continue;
+        chosen.push({ part, form: part.forms[standing.forms.get(part.id) ?? 0] ?? part.forms[0] });
+      }
+    }
+    return chosen.sort((a, b) => a.part.place.range[0] - b.part.place.range[0]);
+  }
+
+  /** The variant that a part's unit stands at; undefined once the part is gone. */
+  findVariant(part: Part): Variant | undefined {
+    const standing = this.#byPart.get(part.id);
+    return standing && !standing.gone.has(part.id) ? currentVariant(standing) : undefined;
+  }
+
+  findUnit(part: Part): Unit | undefined {
+    return this.#byPart.get(part.id)?.unit;
+  }
+
+  /** One step down for a part: the next form, else the unit's next variant, else it is left alone. Returns the files that change. */
+  lower(part: Part, because: string): string[] {
+    const standing = this.#byPart.get(part.id);
+    if (!standing || standing.gone.has(part.id)) return [];
+    this.lowered.set(part.id, because);
+    const next = (standing.forms.get(part.id) ?? 0) + 1;
+    if (next < part.forms.length) {
+      standing.forms.set(part.id, next);
+      return [part.place.path];
+    }
+    return part.kind === "tag"
+      ? this.#drop(standing, [part], because)
+      : this.#leaveVariant(standing, part, because);
+  }
+
+  /** Takes a part out altogether, with its unit where the unit cannot do without it. */
+  remove(part: Part, because: string): string[] {
+    const standing = this.#byPart.get(part.id);
+    if (!standing || standing.gone.has(part.id)) return [];
+    return this.#leaveVariant(standing, part, because);
+  }
+
+  #leaveVariant(standing: Standing, part: Part, because: string): string[] {
+    const variant = currentVariant(standing);
+    if (standing.variant + 1 < standing.unit.variants.length) {
+      standing.variant += 1;
+      standing.forms = new Map();
+      const after = currentVariant(standing).parts;
+      return unique([...variant.parts, ...after].map(({ place }) => place.path));
+    }
+    const isIndependent = variant.raise === "first";
+    return this.#drop(standing, isIndependent ? [part] : variant.parts, because);
+  }
+
+  #drop(standing: Standing, parts: readonly Part[], because: string): string[] {
+    for (const part of parts) {
+      if (standing.gone.has(part.id)) continue;
+      standing.gone.add(part.id);
+      this.lost.push({ part, because });
+    }
+    return unique(parts.map(({ place }) => place.path));
+  }
+}
+
+function currentVariant(standing: Standing): Variant {
+  return standing.unit.variants[standing.variant] ?? standing.unit.variants[0];
+}
+
+function unique(paths: readonly string[]): string[] {
+  return [...new Set(paths)];
+}

@@ -1,0 +1,4 @@
+import { runCommandLine } from "./run-command-line.js";
+import { createTerminal } from "./terminal.js";
+
+process.exitCode = await runCommandLine(process.argv.slice(2), process.cwd(), createTerminal());

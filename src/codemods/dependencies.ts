@@ -1,0 +1,98 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { hashText, stripMark } from "./discover.js";
+import {
+  addDependency,
+  addToManifestCatalog,
+  addToYamlCatalog,
+  hasDependency,
+  usesCatalog,
+  type DependencyKind,
+} from "./manifest.js";
+import { createState, type FileWrite } from "./write.js";
+
+/** The package that rewritten code imports, and the range that a package.json gets. */
+export interface RuntimePackage {
+  readonly name: string;
+  readonly range: string;
+}
+
+/** The edits of package.json (and of a catalog) that give every rewritten file the runtime. */
+export interface DependencyPlan {
+  readonly writes: readonly FileWrite[];
+  /** Packages that got the dependency, by the path of their package.json. */
+  readonly added: readonly { readonly path: string; readonly kind: DependencyKind }[];
+  /** Rewritten files above which no package.json stands. */
+  readonly homeless: readonly string[];
+}
+
+const testFile = /(?:^|\/)(?:tests?|__tests__|e2e|spec|specs)\/|[.-](?:test|spec)\.[cm]?[jt]sx?$/;
+
+/** Plans the dependency for the packages of all rewritten files; a package that has it stays as it is. */
+export function planDependencies(
+  root: string,
+  files: readonly string[],
+  runtime: RuntimePackage,
+): DependencyPlan {
+  const byManifest = new Map<string, string[]>();
+  const homeless: string[] = [];
+  for (const file of files) {
+    const manifest = findManifest(file, root);
+    if (manifest) byManifest.set(manifest, [...(byManifest.get(manifest) ?? []), file]);
+    else homeless.push(file);
+  }
+  const texts = new Map<string, string>();
+  const added: { path: string; kind: DependencyKind }[] = [];
+  for (const [path, owned] of byManifest) {
+    const text = readText(texts, path);
+    if (hasDependency(text, runtime.name) || isRuntimeItself(text, runtime)) continue;
+    const kind = owned.every((file) => testFile.test(file)) ? "devDependencies" : "dependencies";
+    const range = usesCatalog(text) && addToCatalog(texts, root, runtime) ? "catalog:" : runtime.range;
+    texts.set(path, addDependency(readText(texts, path), kind, [runtime.name, range]));
+    added.push({ path, kind });
+  }
+  return { writes: collectManifestWrites(texts), added, homeless };
+}
+
+/** The nearest package.json with a name or dependencies: one that only says `"type"` belongs to nobody. */
+function findManifest(file: string, root: string): string | undefined {
+  for (let folder = dirname(file); ; folder = dirname(folder)) {
+    const path = `${folder}/package.json`;
+    if (existsSync(path) && isPackage(readFileSync(path, "utf8"))) return path;
+    if (folder === root || folder === dirname(folder)) return undefined;
+  }
+}
+
+function isPackage(manifest: string): boolean {
+  return /"(?:name|dependencies|devDependencies|workspaces|scripts)"\s*:/.test(manifest);
+}
+
+function isRuntimeItself(manifest: string, { name }: RuntimePackage): boolean {
+  return (JSON.parse(manifest) as { name?: unknown }).name === name;
+}
+
+/** Puts the range into the workspace's catalog; false where there is no default one. */
+function addToCatalog(texts: Map<string, string>, root: string, { name, range }: RuntimePackage): boolean {
+  const yaml = `${root}/pnpm-workspace.yaml`;
+  const inYaml = existsSync(yaml) ? addToYamlCatalog(readText(texts, yaml), [name, range]) : undefined;
+  if (inYaml !== undefined) texts.set(yaml, inYaml);
+  if (inYaml !== undefined) return true;
+  const manifest = `${root}/package.json`;
+  const inManifest = existsSync(manifest)
+    ? addToManifestCatalog(readText(texts, manifest), [name, range])
+    : undefined;
+  if (inManifest !== undefined) texts.set(manifest, inManifest);
+  return inManifest !== undefined;
+}
+
+function readText(texts: Map<string, string>, path: string): string {
+  return texts.get(path) ?? stripMark(readFileSync(path, "utf8"));
+}
+
+function collectManifestWrites(texts: ReadonlyMap<string, string>): FileWrite[] {
+  return [...texts].flatMap(([path, text]) => {
+    const before = hashText(stripMark(readFileSync(path, "utf8")));
+    const after = createState(text);
+    return after.hash === before ? [] : [{ path, before, after, linked: [] }];
+  });
+}

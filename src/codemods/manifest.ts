@@ -1,0 +1,149 @@
+import { parse, type TSESTree } from "@typescript-eslint/typescript-estree";
+import { applyEdits, type TextEdit } from "../rewrite/edit.js";
+
+/** Which list of package.json a dependency belongs to. */
+export type DependencyKind = "dependencies" | "devDependencies";
+
+const lists = ["dependencies", "devDependencies", "peerDependencies", "optionalDependencies"];
+
+/** Whether a package.json names the package in any of its lists. */
+export function hasDependency(manifest: string, name: string): boolean {
+  const root = parseObject(manifest);
+  return lists.some((list) =>
+    readObject(root, list)?.properties.some((property) => keyOf(property) === name),
+  );
+}
+
+/** The manifest with one more dependency, in order where the list is sorted, in the file's own layout. */
+export function addDependency(
+  manifest: string,
+  kind: DependencyKind,
+  [name, range]: readonly [string, string],
+): string {
+  const root = parseObject(manifest);
+  const list = readObject(root, kind);
+  const entry = `${JSON.stringify(name)}: ${JSON.stringify(range)}`;
+  const edit = list ? insertSorted(manifest, list, entry) : insertList(manifest, root, `"${kind}": `, entry);
+  return applyWithLineEnds(manifest, edit);
+}
+
+/** Whether the dependencies of a package are taken from a catalog of its workspace (`"catalog:"`). */
+export function usesCatalog(manifest: string): boolean {
+  const root = parseObject(manifest);
+  const properties = lists.flatMap((list) => readObject(root, list)?.properties ?? []);
+  return properties.some((property) => valueOf(property) === "catalog:");
+}
+
+/** The manifest with one more entry in the default catalog that it holds (bun, yarn); undefined where it has none. */
+export function addToManifestCatalog(
+  manifest: string,
+  [name, range]: readonly [string, string],
+): string | undefined {
+  const root = parseObject(manifest);
+  const workspaces = readObject(root, "workspaces");
+  const catalog = readObject(root, "catalog") ?? (workspaces && readObject(workspaces, "catalog"));
+  if (!catalog) return undefined;
+  if (catalog.properties.some((property) => keyOf(property) === name)) return manifest;
+  return applyWithLineEnds(
+    manifest,
+    insertSorted(manifest, catalog, `${JSON.stringify(name)}: ${JSON.stringify(range)}`),
+  );
+}
+
+/** pnpm-workspace.yaml with one more entry in its default `catalog:`; undefined where it has none. */
+export function addToYamlCatalog(yaml: string, [name, range]: readonly [string, string]): string | undefined {
+  const lines = yaml.split("\n");
+  const head = lines.findIndex((line) => /^catalog:\s*(?:#.*)?$/.test(line.trimEnd()));
+  if (head < 0) return undefined;
+  let end = head + 1;
+  while (end < lines.length && /^(?:\s+\S|\s*$|\s*#)/.test(lines[end] ?? "")) end += 1;
+  while (end > head + 1 && (lines[end - 1] ?? "").trim() === "") end -= 1;
+  const entries = lines.slice(head + 1, end);
+  const keys = entries.map((line) => /^\s+["']?([^"':#]+)["']?\s*:/.exec(line)?.[1]);
+  if (keys.includes(name)) return yaml;
+  const indent = /^\s+/.exec(entries.find((_, index) => keys[index] !== undefined) ?? "")?.[0] ?? "  ";
+  const after = keys.findIndex((key) => key !== undefined && key > name);
+  const carriage = lines[head]?.endsWith("\r") ? "\r" : "";
+  lines.splice(head + 1 + (after < 0 ? entries.length : after), 0, `${indent}${name}: ${range}${carriage}`);
+  return lines.join("\n");
+}
+
+function parseObject(manifest: string): TSESTree.ObjectExpression {
+  const program = parse(`(${manifest}\n)`, { range: true });
+  const [statement] = program.body;
+  if (statement?.type !== "ExpressionStatement" || statement.expression.type !== "ObjectExpression") {
+    throw new SyntaxError("package.json does not hold an object");
+  }
+  return statement.expression;
+}
+
+function readObject(root: TSESTree.ObjectExpression, key: string): TSESTree.ObjectExpression | undefined {
+  const property = root.properties.find((one) => keyOf(one) === key);
+  return property?.type === "Property" && property.value.type === "ObjectExpression"
+    ? property.value
+    : undefined;
+}
+
+function keyOf(property: TSESTree.ObjectLiteralElement): string | undefined {
+  return property.type === "Property" && property.key.type === "Literal"
+    ? String(property.key.value)
+    : undefined;
+}
+
+function valueOf(property: TSESTree.ObjectLiteralElement): unknown {
+  return property.type === "Property" && property.value.type === "Literal" ? property.value.value : undefined;
+}
+
+/** Ranges count the parenthesis that `parseObject` puts in front. */
+function insertSorted(manifest: string, list: TSESTree.ObjectExpression, entry: string): TextEdit {
+  const keys = list.properties.map((property) => keyOf(property) ?? "");
+  const name = /^"([^"]+)"/.exec(entry)?.[1] ?? "";
+  const isSorted = keys.every((key, index) => index === 0 || (keys[index - 1] ?? "") <= key);
+  const next = isSorted ? list.properties.find((property) => (keyOf(property) ?? "") > name) : undefined;
+  if (next) return insertion(next.range[0] - 1, `${entry},${gapBefore(manifest, next)}`);
+  const last = list.properties.at(-1);
+  if (last) return insertion(last.range[1] - 1, `,${gapBefore(manifest, last)}${entry}`);
+  const indent = lineIndent(manifest, list.range[0] - 1);
+  const unit = findIndentUnit(manifest);
+  const text = `{\n${indent}${unit}${entry}\n${indent}}`;
+  return { start: list.range[0] - 1, end: list.range[1] - 1, text };
+}
+
+function insertList(
+  manifest: string,
+  root: TSESTree.ObjectExpression,
+  head: string,
+  entry: string,
+): TextEdit {
+  const unit = findIndentUnit(manifest);
+  const text = `${head}{\n${unit}${unit}${entry}\n${unit}}`;
+  const neighbours = ["devDependencies", "peerDependencies", "optionalDependencies"];
+  const next = root.properties.find((property) => neighbours.includes(keyOf(property) ?? ""));
+  if (next) return insertion(next.range[0] - 1, `${text},${gapBefore(manifest, next)}`);
+  const last = root.properties.at(-1);
+  if (last) return insertion(last.range[1] - 1, `,\n${unit}${text}`);
+  return { start: root.range[0] - 1, end: root.range[1] - 1, text: `{\n${unit}${text}\n}` };
+}
+
+function insertion(at: number, text: string): TextEdit {
+  return { start: at, end: at, text };
+}
+
+/** The white space between a property and what stands before it. */
+function gapBefore(manifest: string, property: TSESTree.ObjectLiteralElement): string {
+  const before = manifest.slice(0, property.range[0] - 1);
+  return /\s*$/.exec(before)?.[0] ?? " ";
+}
+
+function lineIndent(manifest: string, offset: number): string {
+  return /(?:^|\n)([ \t]*)[^\n]*$/.exec(manifest.slice(0, offset))?.[1] ?? "";
+}
+
+function findIndentUnit(manifest: string): string {
+  return /\n([ \t]+)"/.exec(manifest)?.[1] ?? "  ";
+}
+
+function applyWithLineEnds(manifest: string, edit: TextEdit): string {
+  const text = manifest.includes("\r\n") ? edit.text.replace(/\r?\n/g, "\r\n") : edit.text;
+  return applyEdits(manifest, [{ ...edit, text }]);
+}

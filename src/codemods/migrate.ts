@@ -1,0 +1,106 @@
+import { existsSync } from "node:fs";
+import { analyse, type Analysis, type PlanUnits } from "./analyse.js";
+import { Choices } from "./choices.js";
+import { discover, hashText, type Discovery } from "./discover.js";
+import type { Part } from "./migration.js";
+import type { MigrateOptions } from "./options.js";
+import { collectPrograms, type Programs } from "./programs.js";
+import { renderFile } from "./render-file.js";
+import { collectRuntimeTypes, type VirtualFiles } from "./runtime-types.js";
+import { loadTypeScript, type TypeScriptHost } from "./typescript-host.js";
+import { verifyAll, type Verification } from "./verify-all.js";
+import { createState, type FileWrite } from "./write.js";
+
+/** How a run tells what it is doing. */
+export type Progress = (step: "discover" | "analyse" | "verify", detail: string) => void;
+
+/** Everything that a run found and decided; nothing is written yet. */
+export interface Migration {
+  readonly options: MigrateOptions;
+  readonly discovery: Discovery;
+  readonly typescript: TypeScriptHost;
+  readonly programs: Programs;
+  readonly analysis: Analysis;
+  readonly choices: Choices;
+  readonly verification: Verification;
+  /** The new texts, in an order in which they may be written. */
+  readonly writes: readonly FileWrite[];
+  readonly milliseconds: number;
+}
+
+/** discover → analyse → plan → verify: the whole migration, up to the point where it could be written. */
+export function planMigration(
+  options: MigrateOptions,
+  planUnits: PlanUnits,
+  tell: Progress = () => undefined,
+): Migration {
+  const started = performance.now();
+  const discovery = discover(options);
+  tell("discover", `${discovery.writable.size} source files, ${discovery.texts.size} that may hold a site`);
+  const typescript = loadTypeScript(options.cwd);
+  const programs = findPrograms(options, discovery, typescript);
+  const analysis = analyse({
+    ts: typescript.ts,
+    programs,
+    texts: discovery.texts,
+    runtimeTypes: findRuntimeTypes(discovery.root),
+    planUnits,
+    onProgram: (name, files) => tell("analyse", `${files} files in ${name}`),
+  });
+  const choices = new Choices(analysis.units);
+  const verification = verifyAll(
+    {
+      ts: typescript.ts,
+      choices,
+      views: analysis.views,
+      level: options.verify,
+      onRound: (round, problems, name) => tell("verify", `round ${round}, ${problems} new errors in ${name}`),
+    },
+    analysis.sessions,
+  );
+  const writes = verification.remaining.length > 0 ? [] : collectWrites(analysis, choices);
+  const milliseconds = performance.now() - started;
+  return { options, discovery, typescript, programs, analysis, choices, verification, writes, milliseconds };
+}
+
+function findPrograms(options: MigrateOptions, discovery: Discovery, { ts }: TypeScriptHost): Programs {
+  if (!options.types) return { specs: [], problems: [] };
+  const { root, texts } = discovery;
+  return collectPrograms({ ts, root, files: [...texts.keys()], configs: options.projects, cwd: options.cwd });
+}
+
+/** A project that has the runtime is checked against its own copy of it. */
+function findRuntimeTypes(root: string): VirtualFiles {
+  return existsSync(`${root}/node_modules/except-star/package.json`) ? new Map() : collectRuntimeTypes(root);
+}
+
+function collectWrites(analysis: Analysis, choices: Choices): FileWrite[] {
+  const links = collectLinks(choices);
+  return choices.paths.flatMap((path) => {
+    const view = analysis.views.get(path);
+    const chosen = choices.collectChosen(path);
+    if (!view || chosen.length === 0) return [];
+    const handlers = chosen.filter(({ part }) => part.kind === "handler");
+    const isMixed = handlers.length > 0 && handlers.length < chosen.length;
+    return {
+      path,
+      before: hashText(view.text),
+      ...(isMixed && { middle: createState(renderFile(view, handlers).text) }),
+      after: createState(renderFile(view, chosen).text),
+      linked: [...(links.get(path) ?? [])].filter((other) => other !== path),
+    };
+  });
+}
+
+/** For each file, the files that share a unit with it in the variant that was chosen. */
+function collectLinks(choices: Choices): Map<string, Set<string>> {
+  const links = new Map<string, Set<string>>();
+  for (const path of choices.paths) {
+    for (const { part } of choices.collectChosen(path)) {
+      const mates: readonly Part[] = choices.findVariant(part)?.parts ?? [];
+      const known = links.get(path) ?? new Set();
+      links.set(path, new Set([...known, ...mates.map(({ place }) => place.path)]));
+    }
+  }
+  return links;
+}

@@ -1,0 +1,65 @@
+import type ts from "typescript";
+import { createProgramHost, type SourceCache } from "./program-host.js";
+import type { ProgramSpec } from "./programs.js";
+import type { VirtualFiles } from "./runtime-types.js";
+
+/**
+ * One program through a run: as it stands on disk, and again with the rewritten texts on top. Parsed
+ * files are shared between the two; at most one checker is alive at a time once `release` was called.
+ */
+export class ProgramSession {
+  readonly #cache: SourceCache = new Map();
+  readonly #overlayCache: SourceCache = new Map();
+  #baseline: ts.Program | undefined;
+  /** The latest program, kept without a checker, from which the next one takes its structure. */
+  #skeleton: ts.Program | undefined;
+
+  constructor(
+    private readonly ts: typeof import("typescript"),
+    readonly spec: ProgramSpec,
+    private readonly runtimeTypes: VirtualFiles,
+  ) {}
+
+  /** The program of the files as they are on disk. */
+  get baseline(): ts.Program {
+    this.#baseline ??= this.#create(new Map());
+    return this.#baseline;
+  }
+
+  /** Whether the program has the file, as a root or through an import. */
+  holds(path: string): boolean {
+    return (this.#baseline ?? this.#skeleton ?? this.baseline).getSourceFile(path) !== undefined;
+  }
+
+  /** Lets the checker of the baseline go, and with it most of the memory. */
+  release(): void {
+    if (!this.#baseline) return;
+    this.#skeleton = this.#baseline;
+    this.#baseline = undefined;
+    this.#skeleton = this.#create(new Map());
+  }
+
+  /** The program with some files' texts replaced. */
+  createOverlay(texts: ReadonlyMap<string, string>): ts.Program {
+    this.release();
+    return this.#create(texts);
+  }
+
+  #create(texts: ReadonlyMap<string, string>): ts.Program {
+    const { ts, spec } = this;
+    const options: ts.CompilerOptions = { ...spec.options, noEmit: true };
+    const virtual = new Map([...this.runtimeTypes, ...texts]);
+    const host = createProgramHost({ ts, options, virtual, cache: this.#cache });
+    const own = createProgramHost({ ts, options, virtual, cache: this.#overlayCache });
+    const read = host.getSourceFile;
+    host.getSourceFile = (path, ...rest) =>
+      texts.has(path) ? own.getSourceFile(path, ...rest) : read(path, ...rest);
+    return ts.createProgram({
+      rootNames: spec.rootNames,
+      options,
+      host,
+      ...(spec.references && { projectReferences: spec.references }),
+      ...(this.#skeleton && { oldProgram: this.#skeleton }),
+    });
+  }
+}

@@ -1,0 +1,53 @@
+import { readSettings } from "../analysis/settings.js";
+import type { Settings } from "../analysis/settings.js";
+import type { SourceView } from "../analysis/source-view.js";
+import { applyEdits } from "../rewrite/edit.js";
+import { collectFormEdits, planFanOuts } from "../rewrite/fan-out-file.js";
+import type { Form } from "../rewrite/plan.js";
+import { parseView } from "./parse-view.js";
+
+/** What jscodeshift hands to a transform; nothing but the text is used of it. */
+export interface TransformFile {
+  readonly path: string;
+  readonly source: string;
+}
+
+/** Flags after `jscodeshift -t …`: `--raise=first` · `--signals` · `--fanOutFunctions=promiseAll,p.all`. */
+export interface TransformOptions {
+  readonly raise?: "auto" | "first" | "group";
+  readonly signals?: boolean;
+  readonly push?: boolean;
+  readonly fanOutFunctions?: string;
+  readonly serialisedBy?: string;
+}
+
+/**
+ * Rewrites the fan-outs of one file into task groups, by syntax alone: `jscodeshift --no-babel -t …`.
+ * Undefined where nothing is to be changed. The tree of `api.jscodeshift` is never built or printed.
+ */
+export default function promiseAllToTaskGroup(
+  file: TransformFile,
+  _api: unknown,
+  options: TransformOptions = {},
+): string | undefined {
+  const settings = readSettings({
+    fanOutFunctions: options.fanOutFunctions?.split(","),
+    serialisedBy: options.serialisedBy?.split(","),
+  });
+  if (!mayHoldFanOut(file.source, settings)) return undefined;
+  const view = parseView(file.path, file.source);
+  const edits = collectFormEdits(view, planForms(view, settings, options));
+  return edits.length > 0 ? applyEdits(file.source, edits) : undefined;
+}
+
+/** A text search, so that four files in five are never parsed. */
+function mayHoldFanOut(text: string, { fanOutFunctions }: Settings): boolean {
+  if (/\ball(Settled)?\b/.test(text) && text.includes("Promise")) return true;
+  return fanOutFunctions.some((name) => text.includes(name.split(/[.#]/).at(-1) as string));
+}
+
+function planForms(view: SourceView, settings: Settings, options: TransformOptions): Form[] {
+  const { raise = "auto", signals = false, push = false } = options;
+  const plans = planFanOuts(view, settings, { raise: raise === "group" ? "group" : "first", signals, push });
+  return plans.flatMap(({ plan }) => (plan.kind === "edits" ? [plan.forms[0]] : []));
+}

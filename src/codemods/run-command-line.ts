@@ -1,0 +1,27 @@
+import packageJson from "../../package.json" with { type: "json" };
+import { readCommandLine, renderHelp } from "./command-line.js";
+import { runCheck, runMigrate } from "./commands/migrate-command.js";
+import { ExitError } from "./exit-error.js";
+import type { Terminal } from "./terminal.js";
+
+/** Runs the command line and returns its exit code; everything it says goes to the terminal. */
+export async function runCommandLine(
+  argv: readonly string[],
+  cwd: string,
+  terminal: Terminal,
+): Promise<number> {
+  try {
+    const { command, args, flags } = readCommandLine(argv, packageJson.version);
+    const call = { cwd, args, flags, terminal };
+    if (command === "migrate") return await runMigrate(call);
+    if (command === "check") return runCheck(call);
+    if (command === "version") terminal.print(packageJson.version);
+    if (command === "help") terminal.print(renderHelp(argv, packageJson.version));
+    return 0;
+  } catch (error) {
+    if (!(error instanceof ExitError)) throw error;
+    terminal.tell(terminal.paint.red(error.message));
+    if (error.advice) terminal.tell(error.advice);
+    return error.code;
+  }
+}

@@ -1,0 +1,40 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import type ts from "typescript";
+
+/** TypeScript as a library: the project's own where it has an API, else the one that this package depends on. */
+export interface TypeScriptHost {
+  readonly ts: typeof ts;
+  readonly version: string;
+  readonly origin: "project" | "bundled";
+  /** Set where the project's own compiler could not be used, and says why. */
+  readonly note?: string;
+}
+
+/** The oldest TypeScript that understands the runtime's declarations. */
+const oldest = [5, 4] as const;
+
+/** Loads TypeScript for the project in `directory`. TypeScript 7 has no JavaScript API, so it counts as none. */
+export function loadTypeScript(directory: string): TypeScriptHost {
+  const own = findOwn(directory);
+  if (own && isUsable(own)) return { ts: own, version: own.version, origin: "project" };
+  const bundled = createRequire(import.meta.url)("@typescript/typescript6") as typeof ts;
+  const note = own
+    ? `the project's TypeScript ${own.version} has no usable API, so types come from TypeScript ${bundled.version}`
+    : undefined;
+  return { ts: bundled, version: bundled.version, origin: "bundled", ...(note && { note }) };
+}
+
+function findOwn(directory: string): typeof ts | undefined {
+  try {
+    return createRequire(join(directory, "package.json"))("typescript") as typeof ts;
+  } catch {
+    return undefined;
+  }
+}
+
+function isUsable(own: Partial<typeof ts>): boolean {
+  if (typeof own.createProgram !== "function" || typeof own.version !== "string") return false;
+  const [major = 0, minor = 0] = own.version.split(".").map(Number);
+  return major > oldest[0] || (major === oldest[0] && minor >= oldest[1]);
+}

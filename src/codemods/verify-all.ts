@@ -1,0 +1,95 @@
+import type { SourceView } from "../analysis/source-view.js";
+import type { Problem } from "./diagnostics.js";
+import type { Part } from "./migration.js";
+import { parseView } from "./parse-view.js";
+import type { ProgramSession } from "./program-session.js";
+import { renderFile } from "./render-file.js";
+import { verifyProgram, type VerifyRequest } from "./verify.js";
+
+/** What came of verifying all programs. */
+export interface Verification {
+  readonly rounds: number;
+  /** Errors that could not be taken away: then nothing may be written. */
+  readonly remaining: readonly Problem[];
+  /** Rewritten files that no program holds: their syntax was checked, their types were not. */
+  readonly notTypeChecked: readonly string[];
+}
+
+/** Verifies every program that owns a rewritten file, again where a later one lowered something in it. */
+export function verifyAll(request: VerifyRequest, sessions: readonly ProgramSession[]): Verification {
+  lowerOverlaps(request);
+  const clean = new Map<ProgramSession, string>();
+  const typed = new Set<string>();
+  let rounds = 0;
+  for (let isSettled = request.level === "off"; !isSettled;) {
+    isSettled = true;
+    for (const session of sessions) {
+      const held = request.choices.paths.filter((path) => session.holds(path));
+      for (const path of held) typed.add(path);
+      if (held.length === 0 || clean.get(session) === renderState(request, held)) continue;
+      isSettled = false;
+      const outcome = verifyProgram(request, session);
+      session.release();
+      rounds += outcome.rounds;
+      if (outcome.remaining.length > 0) return { rounds, remaining: outcome.remaining, notTypeChecked: [] };
+      clean.set(session, renderState(request, held));
+    }
+  }
+  verifySyntax(request, typed);
+  const rewritten = request.choices.paths.filter((path) => request.choices.collectChosen(path).length > 0);
+  return { rounds, remaining: [], notTypeChecked: rewritten.filter((path) => !typed.has(path)) };
+}
+
+/** The chosen forms of some files, as a text to compare. */
+function renderState({ choices }: VerifyRequest, paths: readonly string[]): string {
+  const parts = paths.flatMap((path) => choices.collectChosen(path));
+  return parts.map(({ part, form }) => `${part.id} ${part.forms.indexOf(form as never)}`).join("\n");
+}
+
+/** Two parts that edit the same text cannot both stand: the later one steps down until they are disjoint. */
+function lowerOverlaps({ choices, views }: VerifyRequest): void {
+  for (const path of choices.paths) {
+    const view = views.get(path);
+    if (!view) continue;
+    for (let dropped = dropOf(view); dropped; dropped = dropOf(view)) {
+      choices.lower(dropped, "its text is part of another rewrite");
+    }
+  }
+  function dropOf(view: SourceView): Part | undefined {
+    return renderFile(view, choices.collectChosen(view.path)).dropped[0];
+  }
+}
+
+/** A rewritten file must parse, whoever type-checks it. */
+function verifySyntax(request: VerifyRequest, typed: ReadonlySet<string>): void {
+  for (const path of request.choices.paths) if (!typed.has(path)) lowerUntilItParses(request, path);
+}
+
+function lowerUntilItParses({ choices, views }: VerifyRequest, path: string): void {
+  const view = views.get(path);
+  for (
+    let chosen = choices.collectChosen(path);
+    view && chosen.length > 0;
+    chosen = choices.collectChosen(path)
+  ) {
+    const rendered = renderFile(view, chosen);
+    const failure = findSyntaxError(path, rendered.text);
+    if (!failure) return;
+    const part = rendered.findPart(failure.offset);
+    if (part) choices.lower(part, `the rewritten text does not parse: ${failure.message}`);
+    else return;
+  }
+}
+
+function findSyntaxError(
+  path: string,
+  text: string,
+): { readonly offset: number; readonly message: string } | undefined {
+  try {
+    parseView(path, text);
+    return undefined;
+  } catch (error) {
+    const { index, message } = error as { index?: number; message: string };
+    return { offset: index ?? 0, message };
+  }
+}

@@ -1,0 +1,226 @@
+/// <reference lib="es2021.promise" preserve="true" />
+/// <reference lib="es2022.error" preserve="true" />
+import { groupBrand, isBranded, nameAndBrand, setHidden, toError } from "./cancelled-error.js";
+import { countOf, framesOf, titleLine } from "./error-text.js";
+import { formatException } from "./format-exception.js";
+import { decode, encode, type ExceptionJSON } from "./group-json.js";
+import { collectLeaves, findChildren, isExceptionGroup, kindOf, partition } from "./group-tree.js";
+import { compileMatcher, type MatchedError, type Matcher } from "./matcher.js";
+
+/** What an ExceptionGroup may carry besides its errors. */
+export interface ExceptionGroupOptions {
+  cause?: unknown;
+  notes?: readonly string[];
+}
+
+/** The leaves below a group: how many, and the first three as text. */
+interface Summary {
+  readonly count: number;
+  readonly heads: readonly string[];
+}
+
+const summaries = new WeakMap<object, Summary>();
+const shownLeaves = 3;
+const shownCharacters = 80;
+
+function headOf(leaf: unknown): string {
+  const line = titleLine(leaf).split("\n", 1)[0]!;
+  return line.length > shownCharacters ? `${line.slice(0, shownCharacters - 1)}…` : line;
+}
+
+// Groups remember their summary: else building n groups around one another would walk n² levels.
+function summarise(errors: readonly unknown[]): Summary {
+  let count = 0;
+  const heads: string[] = [];
+  for (const error of errors) {
+    const isGroup = kindOf(error) === "group";
+    const inner = isGroup ? (summaries.get(error as object) ?? summarise(collectLeaves(error))) : undefined;
+    count += inner?.count ?? 1;
+    if (heads.length < shownLeaves) heads.push(...(inner?.heads ?? [headOf(error)]));
+  }
+  return { count, heads: heads.slice(0, shownLeaves) };
+}
+
+function messageFor(title: string, errors: readonly unknown[], { count, heads }: Summary): string {
+  const more = count > heads.length ? `; +${count - heads.length}` : "";
+  return `${title} ${countOf(errors)}: ${heads.join("; ")}${more}`.trimStart();
+}
+
+function readErrors(errors: Iterable<unknown>): Error[] {
+  if (findChildren(errors))
+    throw new TypeError("The errors of an ExceptionGroup must be a list, not a group");
+  if (typeof errors !== "object" || typeof errors?.[Symbol.iterator] !== "function") {
+    throw new TypeError("The errors of an ExceptionGroup must be a list");
+  }
+  const list = Array.from(errors, toError);
+  if (list.length === 0) throw new RangeError("An ExceptionGroup needs at least one error");
+  return list;
+}
+
+/**
+ * Several errors that happened together, as one error: what a TaskGroup raises, and what `exceptStar` takes apart.
+ * Groups may hold groups. Semantics: PEP 654 and CPython's ExceptionGroup.
+ *
+ * @throws TypeError if the title is not a string or the errors are not a list, RangeError if there is none.
+ * @example
+ * const group = new ExceptionGroup("two failures", [new TypeError("wrong type"), new RangeError("too big")]);
+ * const [types, rest] = group.split(TypeError); // types.errors: TypeError[]; either part may be null
+ */
+export class ExceptionGroup<E extends Error = Error> extends AggregateError {
+  /** The title as it was given. */
+  declare readonly title: string;
+  /** `title (n sub-exceptions): Name: first line; …`, with the first three leaves. */
+  declare readonly message: string;
+  /** The direct children, not flattened. */
+  declare errors: (E | ExceptionGroup<E>)[];
+  /** Lines that were added for whoever reads the error; each part of a split has its own copy. */
+  declare readonly notes: string[];
+
+  constructor(title: string, errors: Iterable<E | ExceptionGroup<E>>, options?: ExceptionGroupOptions) {
+    if (typeof title !== "string") throw new TypeError("The title of an ExceptionGroup must be a string");
+    const list = readErrors(errors);
+    const summary = summarise(list);
+    super(list, messageFor(title, list, summary), options);
+    summaries.set(this, summary);
+    Object.defineProperty(this, "title", { value: title });
+    setHidden(this, "notes", [...(options?.notes ?? [])]);
+  }
+
+  /** The first leaf, depth first. */
+  get first(): E {
+    return findFirst(this) as E;
+  }
+
+  /** All leaves, depth first. */
+  leaves(): E[] {
+    return collectLeaves(this) as E[];
+  }
+
+  /** Adds a line that `formatException` prints below the message. */
+  addNote(note: string): this {
+    this.notes.push(note);
+    return this;
+  }
+
+  /**
+   * Parts the group by its leaves into what matches and the rest, each with the nesting, title, cause, notes and
+   * stack of the whole; null where a part would be empty, the group itself where the other one is.
+   */
+  split<const M extends Matcher>(
+    matcher: M,
+  ): [match: ExceptionGroup<MatchedError<M>> | null, rest: ExceptionGroup<E> | null] {
+    return partition(this, compileMatcher(matcher), derivePart) as never;
+  }
+
+  /** The part that matches, as `split` gives it, or null. */
+  subgroup<const M extends Matcher>(matcher: M): ExceptionGroup<MatchedError<M>> | null {
+    return this.split(matcher)[0];
+  }
+
+  /**
+   * Makes the group for a part of the errors. A subclass that wants its class and fields to survive `split` and
+   * `exceptStar` overrides it; cause, notes and stack are copied by the caller.
+   */
+  derive(errors: readonly Error[]): ExceptionGroup {
+    return new ExceptionGroup(this.title, errors);
+  }
+
+  /** Plain data for logs, `postMessage` and `structuredClone`, which by themselves drop the errors of a group. */
+  toJSON(): ExceptionJSON {
+    return encode(this);
+  }
+
+  /** Builds a group from the data of `toJSON`. Classes other than the built-in ones become Error with their name. */
+  static fromJSON(json: ExceptionJSON): ExceptionGroup {
+    const group = decode(
+      json,
+      ({ title, message, notes }, errors) => new ExceptionGroup(title ?? message, errors, { notes }),
+    );
+    if (isExceptionGroup(group)) return group as ExceptionGroup;
+    throw new TypeError("The JSON is not that of a group");
+  }
+
+  /** A group of anything thrown: a group as it is, a native one opened, anything else alone in a group without title. */
+  static from(value: unknown): ExceptionGroup {
+    if (isExceptionGroup(value)) return value as ExceptionGroup;
+    const children = findChildren(value);
+    return children ? derivePart(value as Error, children) : wrapLeaf(value);
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return isBranded({ cls: this, base: ExceptionGroup, kind: groupBrand }, value);
+  }
+
+  static {
+    nameAndBrand(this, "ExceptionGroup", groupBrand);
+    setHidden(this.prototype, Symbol.for("nodejs.util.inspect.custom"), function (this: unknown) {
+      return formatException(this);
+    });
+  }
+}
+
+/** What each part was made of: the group that was split first, or the bare error that was wrapped. */
+const origins = new WeakMap<object, unknown>();
+
+/** The error that a group was split off from, or the value itself. */
+export function originOf(value: unknown): unknown {
+  return origins.has(value as object) ? origins.get(value as object) : value;
+}
+
+/** Wraps a bare error for a handler, as `except*` does. */
+export function wrapLeaf(leaf: unknown): ExceptionGroup {
+  const group = new ExceptionGroup("", [toError(leaf)]);
+  origins.set(group, leaf);
+  return group;
+}
+
+const replacedFields = new Set<PropertyKey>([
+  "name",
+  "message",
+  "stack",
+  "errors",
+  "error",
+  "suppressed",
+  "title",
+  "notes",
+]);
+
+function deriveNative(native: Error, errors: readonly Error[]): ExceptionGroup {
+  const group = new ExceptionGroup(String(native.message), errors);
+  for (const key of Reflect.ownKeys(native)) {
+    if (replacedFields.has(key)) continue;
+    Object.defineProperty(group, key, Object.getOwnPropertyDescriptor(native, key)!);
+  }
+  return group;
+}
+
+/** Makes the part of a group that holds `errors`, with the cause, notes, stack and origin of the whole. */
+export function derivePart(whole: Error, errors: readonly Error[]): ExceptionGroup {
+  const isOurs = isExceptionGroup(whole);
+  const part: unknown = isOurs ? (whole as ExceptionGroup).derive(errors) : deriveNative(whole, errors);
+  if (!isExceptionGroup(part)) throw new TypeError("derive() must return an ExceptionGroup");
+  const group = part as ExceptionGroup;
+  origins.set(group, originOf(whole));
+  const { notes } = whole as ExceptionGroup;
+  if (isOurs) setHidden(group, "notes", Array.isArray(notes) ? [...notes] : []);
+  if (Object.hasOwn(whole, "cause")) setHidden(group, "cause", whole.cause);
+  // Read when asked for: to render the stack of every group in a deep tree would cost more than the split.
+  Object.defineProperty(group, "stack", {
+    configurable: true,
+    get: () => [titleLine(group), ...framesOf(whole)].join("\n"),
+    set: (stack: unknown) => setHidden(group, "stack", stack),
+  });
+  return group;
+}
+
+/** The first leaf of an error, depth first; of a leaf, itself. */
+export function findFirst(error: unknown): unknown {
+  let first = error;
+  // A native group may contain itself.
+  const passed = new Set();
+  while (kindOf(first) === "group" && !passed.has(first)) {
+    passed.add(first);
+    first = findChildren(first)![0];
+  }
+  return first;
+}

@@ -1,0 +1,20 @@
+import { toError } from "./cancelled-error.js";
+
+/** The failures of a group in the order they happened, each thrown object once; thrown primitives are all kept. */
+export class FailureLog {
+  /** As thrown. */
+  readonly thrown: unknown[] = [];
+  private readonly seen = new Set<unknown>();
+
+  add(thrown: unknown): void {
+    const isObject = (typeof thrown === "object" && thrown !== null) || typeof thrown === "function";
+    if (isObject && this.seen.has(thrown)) return;
+    if (isObject) this.seen.add(thrown);
+    this.thrown.push(thrown);
+  }
+
+  /** As errors, to build a group from. */
+  toErrors(): Error[] {
+    return this.thrown.map(toError);
+  }
+}

@@ -1,0 +1,23 @@
+import type { Scope } from "./scope.js";
+
+/** A list or record of thunks whose results are `T`: inference runs backwards through the mapped type. */
+export type Thunks<T> = { readonly [K in keyof T]: (scope: Scope) => T[K] };
+
+/** What one input gives: of a promise its value, of another function what it returns, of anything else itself. */
+export type Given<I> =
+  I extends PromiseLike<unknown> ? Awaited<I> : I extends (...args: never) => infer R ? Awaited<R> : Awaited<I>;
+
+/** The values of a list or record of promises, in the same shape. */
+export type AwaitedEach<T> = { -readonly [K in keyof T]: Awaited<T[K]> };
+
+/** The values of a list or record of inputs, in the same shape. */
+export type GivenEach<T> = { -readonly [K in keyof T]: Given<T[K]> };
+
+/** The settled results of what a list or record of thunks returns, in the same shape. */
+export type SettledEach<T> = { -readonly [K in keyof T]: PromiseSettledResult<Awaited<T[K]>> };
+
+/** The settled results of a list or record of inputs, in the same shape. */
+export type SettledGiven<T> = { -readonly [K in keyof T]: PromiseSettledResult<Given<T[K]>> };
+
+/** The shapes that keep their positions or keys. */
+export type Shape = readonly unknown[] | [] | Readonly<Record<string, unknown>>;

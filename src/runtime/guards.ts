@@ -1,0 +1,55 @@
+import { rawThrown, toError } from "./cancelled-error.js";
+import { findFirst } from "./exception-group.js";
+import { findChildren, kindOf, partition } from "./group-tree.js";
+import { compileMatcher, type Matched, type Matcher } from "./matcher.js";
+
+/** The first error, depth first, of which the matcher says `wanted`; a native group that has a code is one error here. */
+function find(error: unknown, matcher: Matcher, wanted: boolean): { readonly node: unknown } | undefined {
+  const takes = compileMatcher(matcher);
+  let found: { readonly node: unknown } | undefined;
+  partition(toError(error), (node, kind) => {
+    if (found) return false;
+    const verdict = kind === "group" ? takes(node, kind) : takes(node, "leaf") || takes(node, kind) === true;
+    if (verdict === wanted) found = { node };
+    return verdict;
+  });
+  return found;
+}
+
+/**
+ * Whether every leaf of an error, which may be bare, matches: what `error instanceof C` becomes in an `if` where a
+ * group may arrive and all of its errors must be of the kind. A plain boolean, since the error itself is not narrowed.
+ *
+ * @throws TypeError if the matcher is no matcher, and what a predicate throws.
+ */
+export function everyError(error: unknown, matcher: Matcher): boolean {
+  return !find(error, matcher, false);
+}
+
+/**
+ * Whether some leaf of an error, which may be bare, matches.
+ *
+ * @throws TypeError if the matcher is no matcher, and what a predicate throws.
+ */
+export function someError(error: unknown, matcher: Matcher): boolean {
+  return !!find(error, matcher, true);
+}
+
+/** The first leaf, depth first, as it was thrown; of a bare error, itself. */
+export function firstError<E>(error: E): E;
+/** The first leaf that matches, as it was thrown. */
+export function firstError<const M extends Matcher>(error: unknown, matcher: M): Matched<M> | undefined;
+export function firstError(error: unknown, ...[matcher]: [Matcher?]): unknown {
+  return rawThrown(matcher ? find(error, matcher, true)?.node : findFirst(error));
+}
+
+/** The only error of a group that holds one, through all groups of one around it; anything else as it is. */
+export function collapse(value: unknown): unknown {
+  let inner = value;
+  while (kindOf(inner) === "group") {
+    const [only, ...others] = findChildren(inner)!;
+    if (others.length > 0 || only === inner) break;
+    inner = only;
+  }
+  return rawThrown(inner);
+}

@@ -1,0 +1,18 @@
+export { CancelledError, NonErrorThrown, TimeoutError, isCancelled } from "./cancelled-error.js";
+export { catchStar, exceptStar, on, onEach, type Clause } from "./except-star.js";
+export { ExceptionGroup, type ExceptionGroupOptions } from "./exception-group.js";
+export { formatException, type FormatOptions } from "./format-exception.js";
+export type { RaiseOptions, RunningTask, TaskGroupOptions } from "./group-options.js";
+export { collapse, everyError, firstError, someError } from "./guards.js";
+export type { Matched, Matcher } from "./matcher.js";
+export type { Outcome } from "./outcome.js";
+export { withRetry, type RetryEvent, type RetryOptions } from "./retry.js";
+export type { Scope } from "./scope.js";
+export { cleanup, shield } from "./shield.js";
+export { runUntilSignal, type ShutdownOptions, type SignalProcess } from "./shutdown.js";
+export { suppressedErrors } from "./suppressed-errors.js";
+export { TaskGroup, type TaskOptions } from "./task-group.js";
+export { Task } from "./task.js";
+export { moveOnAfter, timeout, type DeadlineScope, type TimeoutOptions } from "./timeout.js";
+export { formatTasks, traceTasks } from "./trace.js";
+export type { TaskEvent } from "./tracer.js";

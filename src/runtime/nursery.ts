@@ -1,0 +1,134 @@
+import { CancelScope, toReason } from "./cancel-scope.js";
+import { ExceptionGroup } from "./exception-group.js";
+import { FailureLog } from "./failure-log.js";
+import { findOutside } from "./ambient-hook.js";
+import type { RaiseOptions, RunningTask } from "./group-options.js";
+import { rememberSuppressed } from "./suppressed-errors.js";
+import { armSlowWarning } from "./slow-warning.js";
+import { liveGroups, tracer } from "./tracer.js";
+
+const DEFAULTS: RaiseOptions = {};
+
+/**
+ * Counts what runs in a scope, collects its failures, cancels the rest at the first one, and finishes when nothing is
+ * left. What the result is, its subclasses say.
+ */
+export abstract class Nursery extends CancelScope {
+  readonly options: RaiseOptions;
+  /** Tasks that have started or wait for their turn, and have not settled. */
+  live = 0;
+  /** While the body runs, or inputs are still being started: more may come, so that `live === 0` is not the end. */
+  open = true;
+  /** From the moment the result was delivered; a failure after it is a suppressed one. */
+  finished = false;
+  readonly startedAt = performance.now();
+  /** When it was cancelled, on the clock of `performance.now()`. */
+  cancelledAt: number | undefined;
+  protected failures: FailureLog | undefined;
+  /** What the caller got, or will get at once, while tasks are still running. */
+  private left: unknown = undefined;
+  private notes: string[] | undefined;
+  private abandonTimer: Timer | undefined;
+  private disarmWarning: (() => void) | undefined = undefined;
+
+  constructor(options: RaiseOptions | undefined) {
+    super(options?.name);
+    this.options = options ?? DEFAULTS;
+    this.link(findOutside(this.options.signal));
+    if (tracer) liveGroups.add(this);
+  }
+
+  /** What is still running, to name it in notes, warnings and trees. */
+  abstract collectRunning(): RunningTask[];
+  /** Hands the result to the caller; called once, when the last task has settled or the rest was abandoned. */
+  protected abstract deliver(): void;
+  protected abstract reject(error: unknown): void;
+
+  get continues(): boolean {
+    return this.options.onError === "continue";
+  }
+
+  override abort(reason: unknown): void {
+    if (this.aborted) return;
+    this.cancelledAt = performance.now();
+    const { abandonAfter } = this.options;
+    if (abandonAfter !== undefined && abandonAfter !== Infinity) {
+      this.abandonTimer = setTimeout(() => this.abandon(), abandonAfter);
+    }
+    super.abort(reason);
+  }
+
+  /** A failure of a task: kept, and the others are cancelled. */
+  fail(thrown: unknown): void {
+    if (this.finished || (this.failures && this.options.raise === "first")) {
+      rememberSuppressed(this.left, thrown);
+      return;
+    }
+    (this.failures ??= new FailureLog()).add(thrown);
+    if (this.options.raise === "first") {
+      this.left = thrown;
+      this.reject(thrown);
+    }
+    this.cancelOthers(thrown);
+  }
+
+  /** What a failure does to the rest of the group. */
+  protected cancelOthers(thrown: unknown): void {
+    if (this.continues && !this.aborted) return;
+    this.abort(toReason("cancelled because a task of the same group failed", thrown));
+    if (this.options.raise !== "first") this.disarmWarning ??= armSlowWarning(this, thrown);
+  }
+
+  /** One task less. */
+  release(): void {
+    if (--this.live === 0) this.becomeIdle();
+  }
+
+  protected becomeIdle(): void {
+    if (!this.open) this.finish();
+  }
+
+  /** Nothing more will be started. */
+  close(): void {
+    this.open = false;
+    if (this.live === 0) this.finish();
+  }
+
+  /** The error of all failures, or why the group was cancelled from outside, or undefined. */
+  protected findError(): { readonly error: unknown } | undefined {
+    if (this.failures) return { error: this.toGroup(this.failures) };
+    return this.outsideFired ? { error: (this.left = this.outsideReason) } : undefined;
+  }
+
+  private toGroup(failures: FailureLog): unknown {
+    if (this.options.raise === "first") return this.left;
+    const group = new ExceptionGroup("unhandled errors in a TaskGroup", failures.toErrors(), { notes: this.notes });
+    return (this.left = group);
+  }
+
+  private finish(): void {
+    if (this.finished) return;
+    this.finished = true;
+    this.unlink();
+    liveGroups.delete(this);
+    if (this.abandonTimer !== undefined) clearTimeout(this.abandonTimer);
+    this.disarmWarning?.();
+    this.deliver();
+  }
+
+  /** The tasks ignored their signal for too long: the group ends without them. */
+  private abandon(): void {
+    const tasks = this.collectRunning();
+    if (this.finished) return;
+    const names = tasks.map((task) => task.name).join(", ");
+    for (const { name, duration } of tasks) {
+      tracer?.({ type: "abandoned", task: name, group: this.name, duration, error: this.reason });
+    }
+    this.notes = [`abandoned ${this.options.abandonAfter} ms after they were cancelled: ${names}`];
+    this.open = false;
+    this.finish();
+    this.options.onAbandoned?.(tasks);
+  }
+}
+
+type Timer = ReturnType<typeof setTimeout>;

@@ -1,0 +1,93 @@
+import type { Gather } from "./gather.js";
+import { isThenable } from "./inputs.js";
+
+type Source<A> = Iterator<A> | AsyncIterator<A>;
+
+/** Starts a task per item of a source, pulling an item only when a slot is free. */
+export class Pump<A> {
+  private readonly gather: Gather;
+  private readonly source: Source<A>;
+  /** Starts the task of an item. */
+  private readonly start: (item: A) => Promise<unknown>;
+  private freeSlots: number;
+  /** An asynchronous `next()` is under way. */
+  private pulling = false;
+  /** The source has ended, failed or was closed: `next` is not called again. */
+  private ended = false;
+
+  constructor(gather: Gather, source: Source<A>, start: (item: A) => Promise<unknown>, limit: number) {
+    this.gather = gather;
+    this.source = source;
+    this.start = start;
+    this.freeSlots = limit;
+    gather.startTimes = [];
+    gather.onAbort = () => this.stop();
+  }
+
+  /** Uses every free slot. */
+  fill(): void {
+    while (!this.ended && !this.pulling && this.freeSlots > 0) {
+      if (this.gather.isStopped) this.stop();
+      else this.pull();
+    }
+  }
+
+  /** Closes the source of a group that has been cancelled, also while it is being waited for. */
+  stop(): void {
+    if (this.ended) return;
+    this.ended = true;
+    try {
+      const closing: unknown = this.source.return?.();
+      if (closing instanceof Promise) this.gather.waitForSource(closing);
+    } catch (error) {
+      this.gather.failSource(error);
+    }
+    this.gather.close();
+  }
+
+  private pull(): void {
+    try {
+      const next = this.source.next();
+      if (isThenable(next)) this.waitForItem(next);
+      else this.accept(next);
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  private waitForItem(next: PromiseLike<IteratorResult<A>>): void {
+    this.pulling = true;
+    Promise.resolve(next).then(
+      (result) => this.resume(result),
+      (error) => this.failed(error),
+    );
+  }
+
+  private resume(result: IteratorResult<A>): void {
+    this.pulling = false;
+    if (this.ended) return;
+    this.accept(result);
+    this.fill();
+  }
+
+  private accept(result: IteratorResult<A>): void {
+    if (result.done) {
+      this.ended = true;
+      this.gather.close();
+      return;
+    }
+    this.freeSlots--;
+    const free = (): void => {
+      this.freeSlots++;
+      this.fill();
+    };
+    this.start(result.value).then(free, free);
+  }
+
+  private failed(error: unknown): void {
+    if (this.ended) return;
+    this.ended = true;
+    this.gather.failSource(error);
+    this.gather.close();
+  }
+}

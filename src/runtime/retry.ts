@@ -1,0 +1,102 @@
+import { findOutside, enter } from "./ambient-hook.js";
+import { CancelScope } from "./cancel-scope.js";
+import { isCancelled, isError, toError } from "./cancelled-error.js";
+import { titleLine } from "./error-text.js";
+import { everyError, someError } from "./guards.js";
+import type { Matcher } from "./matcher.js";
+import type { Scope } from "./scope.js";
+
+/** What `onRetry` is told before the wait. */
+export interface RetryEvent {
+  readonly error: unknown;
+  /** The attempt that failed, from 1. */
+  readonly attempt: number;
+  /** Milliseconds until the next one. */
+  readonly delay: number;
+}
+
+/** How often, after what wait, and after which errors `withRetry` tries again. */
+export interface RetryOptions {
+  /** Attempts after the first one; 3 by default. */
+  retries?: number | undefined;
+  /** Milliseconds before the first retry; 100 by default. */
+  delay?: number | undefined;
+  /** What the wait is multiplied by each time; 2 by default. */
+  factor?: number | undefined;
+  /** The longest wait in milliseconds; 30,000 by default. */
+  maxDelay?: number | undefined;
+  /** `"full"` (default): a random part of the wait, so that clients do not retry in step. */
+  jitter?: "full" | "none" | undefined;
+  /** Which errors are worth a retry; all by default. A group only if every leaf is. Cancellation never is. */
+  retryOn?: Matcher | undefined;
+  /** Ends the attempts and the waits. */
+  signal?: AbortSignal | undefined;
+  /** Called before each wait. */
+  onRetry?: ((event: RetryEvent) => void) | undefined;
+}
+
+function planDelay(options: RetryOptions, attempt: number): number {
+  const { delay = 100, factor = 2, maxDelay = 30_000, jitter = "full" } = options;
+  const longest = Math.min(delay * factor ** (attempt - 1), maxDelay);
+  return jitter === "none" ? longest : Math.random() * longest;
+}
+
+/** What passes once tells nothing about the next time: only failures that are no cancellation are worth a retry. */
+function isWorthRetry(error: unknown, retryOn: Matcher | undefined): boolean {
+  return !someError(error, isCancelled) && (retryOn === undefined || everyError(error, retryOn));
+}
+
+/** As Python's `add_note`, on any error that takes it. */
+function addNotes(error: unknown, added: readonly string[]): void {
+  if (!isError(error) || added.length === 0 || !Object.isExtensible(error)) return;
+  const { notes } = error as { notes?: unknown };
+  if (Array.isArray(notes)) notes.push(...added);
+  else Object.defineProperty(error, "notes", { value: [...added], writable: true, configurable: true });
+}
+
+function sleep(ms: number, scope: CancelScope): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => {
+      clearTimeout(timer);
+      reject(scope.reason);
+    };
+    const timer = setTimeout(() => {
+      scope.signal.removeEventListener("abort", stop);
+      resolve();
+    }, ms);
+    scope.signal.addEventListener("abort", stop, { once: true });
+  });
+}
+
+/**
+ * Calls `fn` until it succeeds, waiting longer each time. Never retries a cancellation; a group is retried only if every
+ * leaf matches `retryOn`. Throws the last error, with the earlier ones as notes, or `signal.reason`.
+ */
+export async function withRetry<T>(
+  fn: (scope: Scope, attempt: number) => T | PromiseLike<T>,
+  options: RetryOptions = {},
+): Promise<T> {
+  const scope = new CancelScope();
+  const earlier: string[] = [];
+  scope.link(findOutside(options.signal));
+  try {
+    for (let attempt = 1; ; attempt++) {
+      scope.checkpoint();
+      try {
+        return await enter(scope, (entered) => fn(entered, attempt));
+      } catch (error) {
+        if (scope.aborted && scope.isOwnCancellation(error)) throw scope.reason;
+        if (scope.aborted || attempt > (options.retries ?? 3) || !isWorthRetry(error, options.retryOn)) {
+          addNotes(error, earlier);
+          throw error;
+        }
+        earlier.push(`attempt ${attempt}: ${titleLine(toError(error))}`);
+        const delay = planDelay(options, attempt);
+        options.onRetry?.({ error, attempt, delay });
+        await sleep(delay, scope);
+      }
+    }
+  } finally {
+    scope.unlink();
+  }
+}

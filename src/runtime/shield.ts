@@ -1,0 +1,44 @@
+import { findOutside } from "./ambient-hook.js";
+import { CancelScope } from "./cancel-scope.js";
+import type { Scope } from "./scope.js";
+import { rememberSuppressed } from "./suppressed-errors.js";
+import { timeout } from "./timeout.js";
+
+/**
+ * Waits for `work` until the signal fires, then throws the reason while the work goes on: asyncio.shield
+ * (docs.python.org/3/library/asyncio-task.html#asyncio.shield). What the work throws later is in
+ * `suppressedErrors(reason)`. For clean-up that must itself be finished before going on, use `cleanup`.
+ */
+export function shield<T>(
+  work: PromiseLike<T> | (() => T | PromiseLike<T>),
+  options?: { signal?: AbortSignal | undefined },
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const waiter = new CancelScope();
+    const inner = new Promise<T>((start) => start(typeof work === "function" ? work() : work));
+    waiter.abort = (reason) => {
+      reject(reason);
+      inner.then(undefined, (late: unknown) => rememberSuppressed(reason, late));
+    };
+    waiter.link(findOutside(options?.signal));
+    const end = (settle: () => void): void => {
+      waiter.unlink();
+      settle();
+    };
+    inner.then(
+      (value) => end(() => resolve(value)),
+      (error) => end(() => reject(error)),
+    );
+  });
+}
+
+/**
+ * Runs `fn` in a scope that no outer cancellation reaches, for `finally` blocks that still have to wait for something:
+ * trio's `CancelScope(shield=True)`. `timeout` (ms) bounds it, with a TimeoutError.
+ */
+export function cleanup<T>(
+  fn: (scope: Scope) => T | PromiseLike<T>,
+  options?: { timeout?: number | undefined },
+): Promise<T> {
+  return timeout(options?.timeout ?? null, fn, { signal: null });
+}

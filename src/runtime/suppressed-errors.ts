@@ -1,0 +1,21 @@
+import { FailureLog } from "./failure-log.js";
+
+const suppressed = new WeakMap<object, FailureLog>();
+
+const isKey = (value: unknown): value is object => typeof value === "object" && value !== null;
+
+/** Keeps a failure that came after `left` had been thrown already, so that it is not lost. */
+export function rememberSuppressed(left: unknown, late: unknown): void {
+  if (!isKey(left) || left === late) return;
+  const log = suppressed.get(left) ?? new FailureLog();
+  suppressed.set(left, log);
+  log.add(late);
+}
+
+/**
+ * The failures that came after `error` had left already: with `raise: "first"`, after `abandonAfter`, and of shielded
+ * work that nobody waits for any more. In the order they happened, as thrown; it grows while the siblings finish.
+ */
+export function suppressedErrors(error: unknown): readonly unknown[] {
+  return (isKey(error) && suppressed.get(error)?.thrown) || [];
+}

@@ -1,0 +1,163 @@
+/// <reference lib="es2021.promise" preserve="true" />
+/// <reference lib="esnext.disposable" preserve="true" />
+import { toReason } from "./cancel-scope.js";
+import { gatherAdopted, gatherAll, gatherAny, gatherMapped, gatherSettled } from "./gather-inputs.js";
+import type { AwaitedEach, Given, GivenEach, SettledEach, SettledGiven, Shape, Thunks } from "./gather-types.js";
+import type { RaiseOptions, TaskGroupOptions } from "./group-options.js";
+import { GroupRun } from "./group-run.js";
+import type { Outcome } from "./outcome.js";
+import type { Scope } from "./scope.js";
+import { startAndWait } from "./start-task.js";
+import type { Task } from "./task.js";
+
+/** What `createTask`, `adopt` and `start` take beside the work. */
+export interface TaskOptions {
+  /** Shown in traces, warnings and `formatTasks`. */
+  readonly name?: string | undefined;
+}
+
+/** The inside of a group, for this package's own files. */
+export let insideOf: (group: TaskGroup) => GroupRun;
+
+/**
+ * Owns the tasks that are started in it: it ends when all have settled, the first failure cancels the others, and every
+ * failure is raised in one ExceptionGroup. The semantics are those of asyncio.TaskGroup
+ * (docs.python.org/3/library/asyncio-task.html#task-groups), with cancellation over AbortSignal (dom.spec.whatwg.org).
+ */
+export class TaskGroup implements AsyncDisposable, Scope {
+  private readonly inside: GroupRun;
+  private ending: Promise<void> | undefined;
+
+  /**
+   * For `await using group = new TaskGroup()`, which needs `await group.join()` as its last statement; leaving without
+   * it cancels the tasks. `TaskGroup.run` is the form to prefer: disposal cannot see the error of the body.
+   */
+  constructor(options?: TaskGroupOptions) {
+    this.inside = new GroupRun(options);
+  }
+
+  /** Fires when the group is cancelled: by a failure, by `cancel`, or from outside. */
+  get signal(): AbortSignal {
+    return this.inside.signal;
+  }
+
+  get name(): string | undefined {
+    return this.inside.name;
+  }
+
+  /** Throws the reason if the group has been cancelled. */
+  checkpoint(): void {
+    this.inside.checkpoint();
+  }
+
+  /**
+   * Starts `fn` at once as a task of this group. In a cancelled group the task is cancelled already and `fn` is not
+   * called; on a finished group it throws an Error.
+   */
+  createTask<T>(fn: (scope: Scope) => T | PromiseLike<T>, options?: TaskOptions): Task<T> {
+    return this.inside.spawn(fn, options?.name) as unknown as Task<T>;
+  }
+
+  /** Takes in a promise that runs already: waited for and reported, but nothing can stop it. */
+  adopt<T>(promise: PromiseLike<T>, options?: TaskOptions): Task<T> {
+    return this.inside.adopt(promise, options?.name) as unknown as Task<T>;
+  }
+
+  /**
+   * Starts a task and resolves with what it passes to `started`, as trio's `nursery.start`: for servers that must be
+   * listening before others connect. A failure before that rejects this promise, and is not the group's.
+   */
+  start<V = void>(
+    fn: (scope: Scope, started: (value: V) => void) => unknown,
+    options: TaskOptions = {},
+  ): Promise<V> {
+    return startAndWait((body, named) => this.createTask(body, named), fn, options);
+  }
+
+  /** The outcomes of the live tasks in the order in which they settle; ends when none is left. */
+  completed(): AsyncIterableIterator<Outcome> {
+    return this.inside.openQueue();
+  }
+
+  /** Cancels all tasks and interrupts the body; a body that returns all the same keeps its value. */
+  cancel(reason?: unknown): void {
+    if (!this.inside.finished) this.inside.abort(toReason("this TaskGroup was cancelled", reason));
+  }
+
+  /**
+   * Waits until no task is left. Under `await using` it ends the group and throws what `TaskGroup.run` would; in the
+   * body of `run` it throws only if the group was cancelled. A task that joins its own group would wait for itself:
+   * that is an Error.
+   */
+  join(): Promise<void> {
+    const { inside } = this;
+    if (inside.isCalledByTask()) return Promise.reject(new Error("a task cannot join its own TaskGroup"));
+    if (inside.runsBody) return inside.whenIdle().then(() => inside.checkpoint());
+    return (this.ending ??= inside.endWhenIdle());
+  }
+
+  /** Cancels what is still running and waits for it; throws failures that no `join` has thrown. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.inside.finished) return;
+    const left = (): Promise<void> => this.inside.dispose(toReason("its TaskGroup was left without join()", undefined));
+    await (this.ending ?? left());
+  }
+
+  static {
+    insideOf = (group) => group.inside;
+  }
+
+  /**
+   * Runs `body` with a new group and settles after the body and every task have settled: with the body's value, an
+   * ExceptionGroup of all failures (the body's own last), or `signal.reason` if it was cancelled from outside.
+   */
+  static run<R>(body: (group: TaskGroup) => R | PromiseLike<R>, options?: TaskGroupOptions): Promise<R> {
+    return new Promise((resolve) => {
+      const group = new TaskGroup(options);
+      resolve(group.inside.runBody(group, body) as Promise<R>);
+    });
+  }
+
+  /**
+   * Promise.all with an owner: calls functions, awaits promises, takes values as they are, and gives the values in the
+   * same shape. Settles when all have settled; the first failure cancels the others.
+   * Success arrives in the same microtask as from Promise.all.
+   */
+  static all<T extends Shape>(tasks: Thunks<T>, options?: RaiseOptions): Promise<AwaitedEach<T>>;
+  static all<T extends Shape>(inputs: T, options?: RaiseOptions): Promise<GivenEach<T>>;
+  static all<I>(inputs: Iterable<I>, options?: RaiseOptions): Promise<Given<I>[]>;
+  static all(inputs: unknown, options?: RaiseOptions): Promise<unknown> {
+    return gatherAll(inputs, options);
+  }
+
+  /** As `all` for promises that run already: never calls a value. */
+  static adoptAll<T extends Shape>(promises: T, options?: RaiseOptions): Promise<AwaitedEach<T>>;
+  static adoptAll<T>(promises: Iterable<T | PromiseLike<T>>, options?: RaiseOptions): Promise<Awaited<T>[]>;
+  static adoptAll(promises: unknown, options?: RaiseOptions): Promise<unknown> {
+    return gatherAdopted(promises, options);
+  }
+
+  /** Calls `fn` for each item, as `Promise.all(items.map(fn))`; an AsyncIterable is pulled on as slots get free (16). */
+  static map<T, R>(
+    items: Iterable<T> | AsyncIterable<T>,
+    fn: (item: T, index: number, scope: Scope) => R,
+    options?: RaiseOptions,
+  ): Promise<Awaited<R>[]> {
+    return gatherMapped(items, fn, options) as Promise<Awaited<R>[]>;
+  }
+
+  /** Promise.allSettled with an owner: never cancels because of a failure; under abort the unfinished are rejected. */
+  static settle<T extends Shape>(tasks: Thunks<T>, options?: TaskGroupOptions): Promise<SettledEach<T>>;
+  static settle<T extends Shape>(inputs: T, options?: TaskGroupOptions): Promise<SettledGiven<T>>;
+  static settle<I>(inputs: Iterable<I>, options?: TaskGroupOptions): Promise<PromiseSettledResult<Given<I>>[]>;
+  static settle(inputs: unknown, options?: TaskGroupOptions): Promise<unknown> {
+    return gatherSettled(inputs, options);
+  }
+
+  /** The first success; the others are cancelled and awaited. If all fail, an ExceptionGroup of their errors. */
+  static any<T extends Shape>(tasks: Thunks<T>, options?: TaskGroupOptions): Promise<Awaited<T[keyof T & number]>>;
+  static any<I>(inputs: Iterable<I>, options?: TaskGroupOptions): Promise<Given<I>>;
+  static any(inputs: unknown, options?: TaskGroupOptions): Promise<unknown> {
+    return gatherAny(inputs, options);
+  }
+}

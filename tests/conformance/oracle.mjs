@@ -1,0 +1,101 @@
+// npm run test:oracle [-- --seed=1 --count=1000 --kind=groups]
+// Lets CPython run fresh random programs, runs them with our runtime, and compares the outcomes.
+import { execFile, execFileSync } from "node:child_process";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { isDeepStrictEqual, parseArgs, promisify } from "node:util";
+import { build } from "esbuild";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const runtime = fileURLToPath(new URL("../../src/runtime/", import.meta.url));
+const batchSize = 2_000;
+const shownDifferences = 3;
+
+const { values } = parseArgs({
+  options: { seed: { type: "string" }, count: { type: "string" }, kind: { type: "string" } },
+});
+
+function findPython() {
+  try {
+    const version = execFileSync("python3", ["-c", "import sys; print(*sys.version_info[:2])"], { encoding: "utf8" });
+    const [major, minor] = version.trim().split(" ").map(Number);
+    return major === 3 && minor >= 11 ? `${major}.${minor}` : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function generate(seed, count, kinds) {
+  const args = [join(here, "oracle.py"), String(seed), String(count), ...kinds];
+  const { stdout } = await promisify(execFile)("python3", args, { maxBuffer: 2 ** 30 });
+  return JSON.parse(stdout).cases;
+}
+
+async function loadKinds(folder) {
+  const files = (await readdir(join(here, "kinds"))).filter((file) => file !== "kind.ts");
+  const wanted = files.filter((file) => !values.kind || file === `${values.kind}.ts`);
+  await build({
+    entryPoints: wanted.map((file) => join(here, "kinds", file)),
+    outdir: folder,
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    splitting: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    alias: { "except-star": join(runtime, "index.ts") },
+  });
+  const modules = wanted.map((file) => pathToFileURL(join(folder, file.replace(/ts$/, "mjs"))).href);
+  return Promise.all(modules.map(async (url) => (await import(url)).default));
+}
+
+function report(given, expected, actual) {
+  console.error(JSON.stringify({ program: given, expected, actual }, undefined, 1));
+}
+
+async function compareBatch(kind, cases, differences) {
+  let different = 0;
+  for (const given of cases) {
+    const { expected, actual } = await kind.replay(given);
+    const wrong = actual.find((outcome) => !isDeepStrictEqual(outcome, expected));
+    if (wrong === undefined) continue;
+    different += 1;
+    if (differences + different <= shownDifferences) report(given, expected, wrong);
+  }
+  return different;
+}
+
+async function runKind(kind, seed) {
+  const count = Number(values.count ?? kind.count);
+  let compared = 0;
+  let different = 0;
+  const countOf = (batch) => Math.min(batchSize, count - batch * batchSize);
+  // The next batch is generated while this one is replayed.
+  let next = generate(seed, countOf(0), kind.kinds);
+  for (let batch = 0; countOf(batch) > 0; batch++) {
+    const cases = await next;
+    if (countOf(batch + 1) > 0) next = generate(seed + batch + 1, countOf(batch + 1), kind.kinds);
+    different += await compareBatch(kind, cases, different);
+    compared += cases.length;
+  }
+  const share = ((100 * different) / compared).toFixed(3);
+  console.log(`${kind.kinds.join(", ")}: ${compared} programs from seed ${seed}, ${different} differ (${share} %)`);
+  return different <= kind.mayDiffer * compared;
+}
+
+async function main() {
+  const python = findPython();
+  if (!python) return console.log("The oracle needs python3, 3.11 or later: skipped.");
+  const seed = Number(values.seed ?? Date.now() % 1_000_000_000);
+  const folder = await mkdtemp(join(here, ".oracle-"));
+  try {
+    let isAlike = true;
+    for (const kind of await loadKinds(folder)) isAlike = (await runKind(kind, seed)) && isAlike;
+    process.exitCode = isAlike ? 0 : 1;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+await main();
