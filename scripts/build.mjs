@@ -48,7 +48,7 @@ async function writeBundle({ kind, entry, output, banner }) {
 /** The plugin also runs in a browser: nothing of Node may have slipped into it. */
 function refuseNode(output, chunk) {
   const foreign = chunk.imports.concat(chunk.dynamicImports);
-  if (foreign.length > 0 || /\bcreateRequire\b|\brequire\(/.test(chunk.code)) {
+  if (foreign.length > 0 || /\bcreateRequire\b|__require\b/.test(chunk.code)) {
     throw new Error(`${output} must stand alone, but imports ${foreign.join(", ") || "through require"}`);
   }
 }

@@ -5,8 +5,8 @@ import {
   addDependency,
   addToManifestCatalog,
   addToYamlCatalog,
+  findCatalog,
   hasDependency,
-  usesCatalog,
   type DependencyKind,
 } from "./manifest.js";
 import { createState, type FileWrite } from "./write.js";
@@ -47,7 +47,9 @@ export function planDependencies(
     const text = readText(texts, path);
     if (hasDependency(text, runtime.name) || isRuntimeItself(text, runtime)) continue;
     const kind = owned.every((file) => testFile.test(file)) ? "devDependencies" : "dependencies";
-    const range = usesCatalog(text) && addToCatalog(texts, root, runtime) ? "catalog:" : runtime.range;
+    const catalog = findCatalog(text, kind);
+    const isShared = catalog !== undefined && addToCatalog({ texts, root, catalog }, runtime);
+    const range = isShared ? `catalog:${catalog}` : runtime.range;
     texts.set(path, addDependency(readText(texts, path), kind, [runtime.name, range]));
     added.push({ path, kind });
   }
@@ -71,18 +73,25 @@ function isRuntimeItself(manifest: string, { name }: RuntimePackage): boolean {
   return (JSON.parse(manifest) as { name?: unknown }).name === name;
 }
 
-/** Puts the range into the workspace's catalog; false where there is no default one. */
-function addToCatalog(texts: Map<string, string>, root: string, { name, range }: RuntimePackage): boolean {
-  const yaml = `${root}/pnpm-workspace.yaml`;
-  const inYaml = existsSync(yaml) ? addToYamlCatalog(readText(texts, yaml), [name, range]) : undefined;
-  if (inYaml !== undefined) texts.set(yaml, inYaml);
-  if (inYaml !== undefined) return true;
-  const manifest = `${root}/package.json`;
-  const inManifest = existsSync(manifest)
-    ? addToManifestCatalog(readText(texts, manifest), [name, range])
-    : undefined;
-  if (inManifest !== undefined) texts.set(manifest, inManifest);
-  return inManifest !== undefined;
+interface CatalogPlace {
+  readonly texts: Map<string, string>;
+  readonly root: string;
+  readonly catalog: string;
+}
+
+/** Puts the range into the workspace's catalog; false where it has no such catalog. */
+function addToCatalog({ texts, root, catalog }: CatalogPlace, { name, range }: RuntimePackage): boolean {
+  const files = [
+    { path: `${root}/pnpm-workspace.yaml`, add: addToYamlCatalog },
+    { path: `${root}/package.json`, add: addToManifestCatalog },
+  ];
+  for (const { path, add } of files) {
+    const text = existsSync(path) ? add(readText(texts, path), catalog, [name, range]) : undefined;
+    if (text === undefined) continue;
+    texts.set(path, text);
+    return true;
+  }
+  return false;
 }
 
 function readText(texts: Map<string, string>, path: string): string {

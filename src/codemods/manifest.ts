@@ -27,45 +27,97 @@ export function addDependency(
   return applyWithLineEnds(manifest, edit);
 }
 
-/** Whether the dependencies of a package are taken from a catalog of its workspace (`"catalog:"`). */
-export function usesCatalog(manifest: string): boolean {
+/**
+ * The catalog of the workspace that a list's ranges are taken from: "" for the default one (`"catalog:"`),
+ * a name for `"catalog:name"`; undefined where most ranges are written out.
+ */
+export function findCatalog(manifest: string, kind: DependencyKind): string | undefined {
   const root = parseObject(manifest);
-  const properties = lists.flatMap((list) => readObject(root, list)?.properties ?? []);
-  return properties.some((property) => valueOf(property) === "catalog:");
+  const properties = (readObject(root, kind) ?? readObject(root, "devDependencies"))?.properties ?? [];
+  const names = properties.map((property) => /^catalog:(.*)$/.exec(String(valueOf(property)))?.[1]);
+  const counts = new Map<string | undefined, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
 }
 
-/** The manifest with one more entry in the default catalog that it holds (bun, yarn); undefined where it has none. */
+/** The root manifest with one more entry in a catalog that it holds (bun, yarn); undefined where it has none. */
 export function addToManifestCatalog(
   manifest: string,
+  catalog: string,
   [name, range]: readonly [string, string],
 ): string | undefined {
   const root = parseObject(manifest);
-  const workspaces = readObject(root, "workspaces");
-  const catalog = readObject(root, "catalog") ?? (workspaces && readObject(workspaces, "catalog"));
-  if (!catalog) return undefined;
-  if (catalog.properties.some((property) => keyOf(property) === name)) return manifest;
+  const holders = [root, readObject(root, "workspaces")].filter((holder) => holder !== undefined);
+  const found = holders.map((holder) => readCatalog(holder, catalog)).find((one) => one !== undefined);
+  if (!found) return undefined;
+  if (found.properties.some((property) => keyOf(property) === name)) return manifest;
   return applyWithLineEnds(
     manifest,
-    insertSorted(manifest, catalog, `${JSON.stringify(name)}: ${JSON.stringify(range)}`),
+    insertSorted(manifest, found, `${JSON.stringify(name)}: ${JSON.stringify(range)}`),
   );
 }
 
-/** pnpm-workspace.yaml with one more entry in its default `catalog:`; undefined where it has none. */
-export function addToYamlCatalog(yaml: string, [name, range]: readonly [string, string]): string | undefined {
+function readCatalog(
+  holder: TSESTree.ObjectExpression,
+  catalog: string,
+): TSESTree.ObjectExpression | undefined {
+  if (catalog === "") return readObject(holder, "catalog");
+  const named = readObject(holder, "catalogs");
+  return named && readObject(named, catalog);
+}
+
+/** pnpm-workspace.yaml with one more entry in a catalog (`catalog:`, or `catalogs:` → its name); undefined where it has none. */
+export function addToYamlCatalog(
+  yaml: string,
+  catalog: string,
+  [name, range]: readonly [string, string],
+): string | undefined {
   const lines = yaml.split("\n");
-  const head = lines.findIndex((line) => /^catalog:\s*(?:#.*)?$/.test(line.trimEnd()));
-  if (head < 0) return undefined;
-  let end = head + 1;
-  while (end < lines.length && /^(?:\s+\S|\s*$|\s*#)/.test(lines[end] ?? "")) end += 1;
-  while (end > head + 1 && (lines[end - 1] ?? "").trim() === "") end -= 1;
+  const head = catalog === "" ? findKey(lines, "catalog", [0, lines.length]) : findNamed(lines, catalog);
+  if (head === undefined) return undefined;
+  const end = findBlockEnd(lines, head);
   const entries = lines.slice(head + 1, end);
   const keys = entries.map((line) => /^\s+["']?([^"':#]+)["']?\s*:/.exec(line)?.[1]);
   if (keys.includes(name)) return yaml;
-  const indent = /^\s+/.exec(entries.find((_, index) => keys[index] !== undefined) ?? "")?.[0] ?? "  ";
+  const sample = entries.find((_, index) => keys[index] !== undefined);
+  const indent = /^\s+/.exec(sample ?? "")?.[0] ?? `${indentOf(lines[head])}  `;
   const after = keys.findIndex((key) => key !== undefined && key > name);
   const carriage = lines[head]?.endsWith("\r") ? "\r" : "";
-  lines.splice(head + 1 + (after < 0 ? entries.length : after), 0, `${indent}${name}: ${range}${carriage}`);
+  const at = head + 1 + (after < 0 ? entries.length : after);
+  lines.splice(at, 0, `${indent}${name}: ${range}${carriage}`);
   return lines.join("\n");
+}
+
+function findNamed(lines: readonly string[], catalog: string): number | undefined {
+  const outer = findKey(lines, "catalogs", [0, lines.length]);
+  return outer === undefined ? undefined : findKey(lines, catalog, [outer + 1, findBlockEnd(lines, outer)]);
+}
+
+function findKey(
+  lines: readonly string[],
+  key: string,
+  [from, to]: readonly [number, number],
+): number | undefined {
+  const isKey = (line: string): boolean => /^\s*["']?([^"':#]+)["']?\s*:\s*(?:#.*)?$/.exec(line)?.[1] === key;
+  const index = lines.findIndex((line, at) => at >= from && at < to && isKey(line));
+  return index < 0 ? undefined : index;
+}
+
+/** The line after a key's block: the first one that is not indented deeper, without trailing blank lines. */
+function findBlockEnd(lines: readonly string[], head: number): number {
+  const depth = indentOf(lines[head]).length;
+  let end = head + 1;
+  while (end < lines.length && (isBlank(lines[end]) || indentOf(lines[end]).length > depth)) end += 1;
+  while (end > head + 1 && isBlank(lines[end - 1])) end -= 1;
+  return end;
+}
+
+function isBlank(line: string | undefined): boolean {
+  return (line ?? "").trim() === "";
+}
+
+function indentOf(line: string | undefined): string {
+  return /^ */.exec(line ?? "")?.[0] ?? "";
 }
 
 function parseObject(manifest: string): TSESTree.ObjectExpression {

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { analyse, type Analysis, type PlanUnits } from "./analyse.js";
 import { Choices } from "./choices.js";
 import { discover, hashText, type Discovery } from "./discover.js";
+import { ProjectFormatter } from "./format.js";
 import type { Part } from "./migration.js";
 import type { MigrateOptions } from "./options.js";
 import { collectPrograms, type Programs } from "./programs.js";
@@ -29,11 +30,11 @@ export interface Migration {
 }
 
 /** discover → analyse → plan → verify: the whole migration, up to the point where it could be written. */
-export function planMigration(
+export async function planMigration(
   options: MigrateOptions,
   planUnits: PlanUnits,
   tell: Progress = () => undefined,
-): Migration {
+): Promise<Migration> {
   const started = performance.now();
   const discovery = discover(options);
   tell("discover", `${discovery.writable.size} source files, ${discovery.texts.size} that may hold a site`);
@@ -58,7 +59,10 @@ export function planMigration(
     },
     analysis.sessions,
   );
-  const writes = verification.remaining.length > 0 ? [] : collectWrites(analysis, choices);
+  const isVerified = verification.remaining.length === 0;
+  const writes = isVerified
+    ? await formatWrites(discovery.root, analysis, collectWrites(analysis, choices))
+    : [];
   const milliseconds = performance.now() - started;
   return { options, discovery, typescript, programs, analysis, choices, verification, writes, milliseconds };
 }
@@ -90,6 +94,22 @@ function collectWrites(analysis: Analysis, choices: Choices): FileWrite[] {
       linked: [...(links.get(path) ?? [])].filter((other) => other !== path),
     };
   });
+}
+
+/** Only final texts are formatted: the ones in between stand for a moment. */
+async function formatWrites(
+  root: string,
+  { views }: Analysis,
+  writes: readonly FileWrite[],
+): Promise<FileWrite[]> {
+  const formatter = new ProjectFormatter(root);
+  const formatted: FileWrite[] = [];
+  for (const write of writes) {
+    const before = views.get(write.path)?.text ?? "";
+    const text = await formatter.format({ path: write.path, before, after: write.after.text });
+    formatted.push({ ...write, after: createState(text) });
+  }
+  return formatted;
 }
 
 /** For each file, the files that share a unit with it in the variant that was chosen. */

@@ -37,13 +37,16 @@ export function collectPrograms(request: ProgramsRequest): Programs {
   const configs = new ConfigReader(request.ts);
   for (const config of starts) configs.read(config);
   const candidates = new Set(request.files);
-  const owners = chooseOwners([...configs.specs.values()], candidates, named.length > 0);
+  const owners = chooseOwners(configs.listPrograms(), candidates, named.length > 0);
   return { specs: [...owners, ...createSynthetic(request, owners)], problems: configs.problems };
 }
 
 /** Reads configs with all that they refer to, each once. */
 class ConfigReader {
   readonly specs = new Map<string, ProgramSpec>();
+  /** Configs that others extend, and those of them that list no files of their own. */
+  readonly #extended = new Set<string>();
+  readonly #listless = new Set<string>();
   readonly problems: { path: string; message: string }[] = [];
   constructor(private readonly ts: ProgramsRequest["ts"]) {}
 
@@ -51,6 +54,7 @@ class ConfigReader {
     if (this.specs.has(path)) return;
     const parsed = this.#parse(path);
     if (!parsed) return;
+    this.#noteFamily(path, parsed);
     this.specs.set(path, {
       name: path,
       rootNames: parsed.fileNames,
@@ -61,6 +65,20 @@ class ConfigReader {
     for (const reference of parsed.projectReferences ?? []) {
       this.read(toPosix(this.ts.resolveProjectReferencePath(reference)));
     }
+  }
+
+  /** The programs that somebody checks: not a base that only lends its options to others. */
+  listPrograms(): ProgramSpec[] {
+    return [...this.specs.values()].filter(
+      ({ name }) => !this.#extended.has(name) || !this.#listless.has(name),
+    );
+  }
+
+  #noteFamily(path: string, { raw, options }: ts.ParsedCommandLine): void {
+    const own = (raw ?? {}) as Record<string, unknown>;
+    if (!("files" in own || "include" in own || "references" in own)) this.#listless.add(path);
+    const { configFile } = options as { configFile?: { extendedSourceFiles?: readonly string[] } };
+    for (const base of configFile?.extendedSourceFiles ?? []) this.#extended.add(toPosix(base));
   }
 
   #parse(path: string): ts.ParsedCommandLine | undefined {

@@ -1,9 +1,6 @@
-import { readSettings } from "../analysis/settings.js";
-import type { Settings } from "../analysis/settings.js";
-import type { SourceView } from "../analysis/source-view.js";
+import { readSettings, type Settings } from "../analysis/settings.js";
 import { applyEdits } from "../rewrite/edit.js";
-import { collectFormEdits, planFanOuts } from "../rewrite/fan-out-file.js";
-import type { Form } from "../rewrite/plan.js";
+import { planFile } from "../rewrite/file-plan.js";
 import { parseView } from "./parse-view.js";
 
 /** What jscodeshift hands to a transform; nothing but the text is used of it. */
@@ -36,7 +33,8 @@ export default function promiseAllToTaskGroup(
   });
   if (!mayHoldFanOut(file.source, settings)) return undefined;
   const view = parseView(file.path, file.source);
-  const edits = collectFormEdits(view, planForms(view, settings, options));
+  const { raise = "auto", signals = false, push = false } = options;
+  const { edits } = planFile(view, settings, { raise, signals, push });
   return edits.length > 0 ? applyEdits(file.source, edits) : undefined;
 }
 
@@ -44,10 +42,4 @@ export default function promiseAllToTaskGroup(
 function mayHoldFanOut(text: string, { fanOutFunctions }: Settings): boolean {
   if (/\ball(Settled)?\b/.test(text) && text.includes("Promise")) return true;
   return fanOutFunctions.some((name) => text.includes(name.split(/[.#]/).at(-1) as string));
-}
-
-function planForms(view: SourceView, settings: Settings, options: TransformOptions): Form[] {
-  const { raise = "auto", signals = false, push = false } = options;
-  const plans = planFanOuts(view, settings, { raise: raise === "group" ? "group" : "first", signals, push });
-  return plans.flatMap(({ plan }) => (plan.kind === "edits" ? [plan.forms[0]] : []));
 }

@@ -14,7 +14,7 @@ export async function runCommandLine(
     const { command, args, flags } = readCommandLine(argv, packageJson.version);
     const call = { cwd, args, flags, terminal };
     if (command === "migrate") return await runMigrate(call);
-    if (command === "check") return runCheck(call);
+    if (command === "check") return await runCheck(call);
     if (command === "version") terminal.print(packageJson.version);
     if (command === "help") terminal.print(renderHelp(argv, packageJson.version));
     return 0;

@@ -1,15 +1,16 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { SourceView } from "../analysis/source-view.js";
 import { findFanOutCall, type FanOutSite } from "../analysis/sites/fan-out.js";
-import { readArgument, type FanOutArgument } from "../analysis/sites/fan-out-argument.js";
+import { readArgument } from "../analysis/sites/fan-out-argument.js";
 import { collectFanOutBlockers } from "./fan-out-blockers.js";
 import { collectElementThunks } from "./fan-out-elements.js";
 import { collectMappingThunks } from "./fan-out-mapping.js";
 import { collectOptionEdits, type GroupOption } from "./fan-out-options.js";
+import { findSignalPlan } from "./fan-out-signal.js";
 import { findInlinedThunks } from "./fan-out-variable.js";
 import type { TextEdit } from "./edit.js";
 import type { NoteId } from "./note.js";
-import type { Form, RewritePlan, RuntimeImport } from "./plan.js";
+import type { Form, RewritePlan } from "./plan.js";
 import { findRuntimeImport } from "./text/imports.js";
 import { hasComment } from "./text/trivia.js";
 import type { Thunk } from "./thunk.js";
@@ -32,14 +33,11 @@ export function findRaise(site: FanOutSite, { raise }: FanOutOptions): "group" |
 /** The ladder of forms for one fan-out, best first, or the reasons to leave it alone. */
 export function planFanOut(view: SourceView, site: FanOutSite, options: FanOutOptions): RewritePlan {
   const call = findFanOutCall(view, site);
-  const argument = readArgument(view, call);
-  const context: Context = { view, site, options, call, argument };
-  const thunks = findThunks(context);
+  const context: Context = { view, site, options, call };
+  const thunks = findThunks(view, call);
   const [blocker, ...others] = collectFanOutBlockers(view, site, { call, isLazy: thunks !== undefined });
   if (blocker) return { kind: "blocked", blockers: [blocker, ...others] };
-  const adopted = site.method === "all" ? [createForm(context, "adopted")] : [];
-  const lazy = thunks ? [createForm(context, "lazy", thunks)] : [];
-  const [best, ...rest] = [...lazy, ...adopted];
+  const [best, ...rest] = [...collectLazyForms(context, thunks), ...collectAdoptedForms(context)];
   if (!best) return { kind: "blocked", blockers: [{ id: "settled-running" }] };
   return { kind: "edits", safety: "suggested", forms: [best, ...rest] };
 }
@@ -49,76 +47,97 @@ interface Context {
   readonly site: FanOutSite;
   readonly options: FanOutOptions;
   readonly call: TSESTree.CallExpression;
-  readonly argument: FanOutArgument;
 }
 
 /** What the group would start itself; undefined where nothing can be made lazy. */
-function findThunks({ view, call, argument }: Context): Thunk[] | undefined {
-  if (argument.isCast || call.typeArguments) return undefined;
-  const thunks = readThunks(view, call, argument);
+function findThunks(view: SourceView, call: TSESTree.CallExpression): readonly Thunk[] | undefined {
+  const { isCast, array, mapping, held } = readArgument(view, call);
+  if (isCast || call.typeArguments) return undefined;
+  const thunks = array
+    ? collectElementThunks(view, array.elements)
+    : mapping
+      ? collectMappingThunks(view, mapping)
+      : held && findInlinedThunks(view, call, held);
   return thunks && thunks.length > 0 ? thunks : undefined;
 }
 
-function readThunks(
-  view: SourceView,
-  call: TSESTree.CallExpression,
-  { array, mapping, held }: FanOutArgument,
-): Thunk[] | undefined {
-  if (array) return collectElementThunks(view, array.elements);
-  if (mapping) return collectMappingThunks(view, mapping);
-  return held && findInlinedThunks(view, call, held);
+function collectLazyForms(context: Context, thunks: readonly Thunk[] = []): Form[] {
+  const { view, site, options, call } = context;
+  if (thunks.length === 0) return [];
+  const method = site.method === "allSettled" ? "settle" : "all";
+  const lazy = createForm(context, {
+    name: "lazy",
+    method,
+    edits: thunks.flatMap((one) => one.collectEdits("()")),
+  });
+  if (!options.signals || site.cleansUp) return [lazy];
+  const plan = findSignalPlan(view, call, thunks);
+  if (!plan) return [lazy];
+  return [createForm(context, { name: "signal", method, edits: plan.edits, isLinked: plan.isLinked }), lazy];
 }
 
-function createForm(context: Context, name: "lazy" | "adopted", thunks: readonly Thunk[] = []): Form {
-  const { view, site, call } = context;
+function collectAdoptedForms(context: Context): Form[] {
+  if (context.site.method === "allSettled") return [];
+  return [createForm(context, { name: "adopted", method: "adoptAll", edits: [] })];
+}
+
+interface FormParts {
+  readonly name: "signal" | "lazy" | "adopted";
+  readonly method: "all" | "adoptAll" | "settle";
+  /** The edits inside the argument. */
+  readonly edits: readonly TextEdit[];
+  readonly isLinked?: boolean;
+}
+
+function createForm(context: Context, parts: FormParts): Form {
+  const { view, call } = context;
   const group = findRuntimeImport(view, "TaskGroup", call);
-  const method = site.method === "allSettled" ? "settle" : name === "lazy" ? "all" : "adoptAll";
   return {
-    name,
+    name: parts.name,
     edits: [
-      ...collectCalleeEdits(view, call, { group, method }),
-      ...thunks.flatMap((thunk) => thunk.collectEdits("()")),
-      ...collectOptionEdits(view, call, collectGroupOptions(context)),
+      ...collectCalleeEdits(view, call, `${group.local}.${parts.method}`),
+      ...parts.edits,
+      ...collectOptionEdits(view, call, collectGroupOptions(context, parts)),
     ],
     imports: group.local.includes(".") ? [] : [group],
-    notes: collectNotes(context, name),
+    notes: collectNotes(context, parts),
   };
 }
 
-function collectGroupOptions({ site, options }: Context): GroupOption[] {
-  if (site.method === "allSettled") return [];
-  return findRaise(site, options) === "first" ? [{ name: "raise", value: "first" }] : [];
+function collectGroupOptions({ site, options }: Context, { isLinked }: FormParts): GroupOption[] {
+  const given: GroupOption[] = isLinked ? [{ name: "signal" }] : [];
+  if (site.method === "allSettled") return given;
+  if (options.signals && site.cleansUp) given.push({ name: "onError", value: "continue" });
+  if (findRaise(site, options) === "first") given.push({ name: "raise", value: "first" });
+  return given;
 }
 
-function collectNotes({ site, options, call }: Context, form: "lazy" | "adopted"): NoteId[] {
+function collectNotes({ site, options, call }: Context, { name }: FormParts): NoteId[] {
   const notes: NoteId[] = [];
   if (site.method === "allSettled") notes.push("settled-entries");
   else if (site.mayNotSettle && options.raise === "group") notes.push("may-not-settle");
   else if (options.raise === "first") notes.push("first-raised");
   else notes.push("waits-for-all", "error-grouped");
-  if (form === "adopted") notes.push("adopted");
-  if (form === "lazy" && call.parent.type !== "AwaitExpression") notes.push("sync-throw");
+  if (name === "signal") notes.push("siblings-aborted");
+  if (options.signals && site.cleansUp && site.method === "all") notes.push("siblings-continue");
+  if (name === "adopted") notes.push("adopted");
+  if (name !== "adopted" && call.parent.type !== "AwaitExpression") notes.push("sync-throw");
   return notes;
-}
-
-interface Target {
-  readonly group: RuntimeImport;
-  readonly method: "all" | "adoptAll" | "settle";
 }
 
 /** `Promise.all` → `TaskGroup.all`; where a comment or a line break stands inside, its two names one by one. */
 function collectCalleeEdits(
   view: SourceView,
   { callee }: TSESTree.CallExpression,
-  { group, method }: Target,
+  target: `${string}.${FormParts["method"]}`,
 ): TextEdit[] {
   const [start, end] = callee.range;
   const isPlain = !hasComment(view, start, end) && !view.text.slice(start, end).includes("\n");
-  if (isPlain || callee.type !== "MemberExpression")
-    return [{ start, end, text: `${group.local}.${method}` }];
+  if (isPlain || callee.type !== "MemberExpression") return [{ start, end, text: target }];
   const { object, property } = callee;
+  const dot = target.lastIndexOf(".");
   return [
-    { start: object.range[0], end: object.range[1], text: group.local },
-    { start: property.range[0], end: property.range[1], text: method },
+    { start: object.range[0], end: object.range[1], text: target.slice(0, dot) },
+    { start: property.range[0], end: property.range[1], text: target.slice(dot + 1) },
   ];
 }

@@ -4,7 +4,7 @@ import type { Settings } from "../analysis/settings.js";
 import { collectHandlers, type CatchHandler } from "../analysis/sites/catch-handler.js";
 import { collectFanOuts, findFanOutCall, type FanOutSite } from "../analysis/sites/fan-out.js";
 import type { SourceView } from "../analysis/source-view.js";
-import { findNodeAt } from "../analysis/syntax/node-at.js";
+import { findNodeOfType } from "../analysis/syntax/node-at.js";
 import type { Blocker } from "./blocker.js";
 import type { TextEdit } from "./edit.js";
 import { planFanOut, type FanOutOptions } from "./fan-out.js";
@@ -72,7 +72,7 @@ function existingSite(
   source: { readonly id: string; readonly range: readonly [number, number] },
   settings: Settings,
 ): UnitSite {
-  const call = findNodeAt(view, source.range);
+  const call = findNodeOfType(view, source.range, (node) => node.type === "CallExpression");
   const reach = call ? collectFileReach(view, call, { settings }) : { handlers: [], escapes: [] };
   return { id: source.id, reach, canRaiseGroup: true, isExisting: true };
 }

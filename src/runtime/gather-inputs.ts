@@ -36,12 +36,13 @@ export function gatherMapped<A>(
   return new Promise((resolve, reject) => {
     const isAsync = Symbol.asyncIterator in Object(items);
     const limit = readConcurrency(options, isAsync ? ASYNC_CONCURRENCY : Infinity);
+    const gather = new AllGather(options, resolve, reject);
+    gather.linkOutside();
     if (isAsync) pumpEach((items as AsyncIterable<A>)[Symbol.asyncIterator]());
-    else if (limit === Infinity) startEach(new AllGather(options, resolve, reject), items as Iterable<A>, call);
-    else pumpEach((items as Iterable<A>)[Symbol.iterator]());
+    else if (limit !== Infinity) pumpEach((items as Iterable<A>)[Symbol.iterator]());
+    else startEach(gather, items as Iterable<A>, call);
 
     function pumpEach(source: Iterator<A> | AsyncIterator<A>): void {
-      const gather = new AllGather(options, resolve, reject);
       let index = 0;
       new Pump(gather, source, (item) => gather.launch(call, item, index++), limit).fill();
     }
@@ -59,6 +60,7 @@ function gatherInputs(GatherOf: GatherClass, work: Work, options: RaiseOptions |
     const limit = readConcurrency(options);
     const gather = new GatherOf(options, resolve, reject);
     gather.keys = inputs.keys;
+    gather.linkOutside();
     if (limit === Infinity) startAll(gather, inputs, work.call);
     else startLimited(gather, inputs, { call: work.call, limit });
   });

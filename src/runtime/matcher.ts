@@ -41,11 +41,11 @@ interface Condition {
   readonly holds: (raw: unknown, leaf: unknown) => boolean;
 }
 
-type AnyClass = abstract new (...args: any[]) => object;
+export type AnyClass = abstract new (...args: any[]) => object;
 
 // Classes and built-in constructors have a `prototype` that cannot be written; functions that make errors the old way
 // inherit from Error. Anything else that is callable is a predicate.
-function isClass(value: object): value is AnyClass {
+export function isClass(value: object): value is AnyClass {
   const prototype = Object.getOwnPropertyDescriptor(value, "prototype");
   return prototype !== undefined && (prototype.writable === false || prototype.value instanceof Error);
 }

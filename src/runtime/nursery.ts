@@ -34,8 +34,12 @@ export abstract class Nursery extends CancelScope {
   constructor(options: RaiseOptions | undefined) {
     super(options?.name);
     this.options = options ?? DEFAULTS;
-    this.link(findOutside(this.options.signal));
     if (tracer) liveGroups.add(this);
+  }
+
+  /** Follows its outside signal; not in the constructor, since a signal that has fired aborts a half-made object. */
+  linkOutside(): void {
+    this.link(findOutside(this.options.signal));
   }
 
   /** What is still running, to name it in notes, warnings and trees. */

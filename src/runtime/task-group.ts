@@ -34,6 +34,7 @@ export class TaskGroup implements AsyncDisposable, Scope {
    */
   constructor(options?: TaskGroupOptions) {
     this.inside = new GroupRun(options);
+    this.inside.linkOutside();
   }
 
   /** Fires when the group is cancelled: by a failure, by `cancel`, or from outside. */

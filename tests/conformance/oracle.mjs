@@ -18,7 +18,9 @@ const { values } = parseArgs({
 
 function findPython() {
   try {
-    const version = execFileSync("python3", ["-c", "import sys; print(*sys.version_info[:2])"], { encoding: "utf8" });
+    const version = execFileSync("python3", ["-c", "import sys; print(*sys.version_info[:2])"], {
+      encoding: "utf8",
+    });
     const [major, minor] = version.trim().split(" ").map(Number);
     return major === 3 && minor >= 11 ? `${major}.${minor}` : undefined;
   } catch {
@@ -51,7 +53,9 @@ async function loadKinds(folder) {
 }
 
 function report(given, expected, actual) {
-  console.error(JSON.stringify({ program: given, expected, actual }, undefined, 1));
+  console.error(`program  ${JSON.stringify(given)}`);
+  console.error(`CPython  ${JSON.stringify(expected)}`);
+  console.error(`ours     ${JSON.stringify(actual)}`);
 }
 
 async function compareBatch(kind, cases, differences) {
@@ -80,7 +84,9 @@ async function runKind(kind, seed) {
     compared += cases.length;
   }
   const share = ((100 * different) / compared).toFixed(3);
-  console.log(`${kind.kinds.join(", ")}: ${compared} programs from seed ${seed}, ${different} differ (${share} %)`);
+  console.log(
+    `${kind.kinds.join(", ")}: ${compared} programs from seed ${seed}, ${different} differ (${share} %)`,
+  );
   return different <= kind.mayDiffer * compared;
 }
 

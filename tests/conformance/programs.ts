@@ -1,15 +1,7 @@
-import {
-  type Clause,
-  exceptStar,
-  ExceptionGroup,
-  type Matcher,
-  on,
-} from "except-star";
+import { type Clause, exceptStar, ExceptionGroup, type Matcher, on } from "except-star";
 
 /** An error as `oracle.py` writes it. */
-export type Dumped =
-  | { type: string; id?: number }
-  | { group: string; errors: Dumped[] };
+export type Dumped = { type: string; id?: number } | { group: string; errors: Dumped[] };
 
 export interface SplitCase {
   kind: "split";
@@ -64,6 +56,9 @@ const classOf = (name: string) => {
   return classes[name as keyof typeof classes];
 };
 
+// By identity: a bundler may rename a class.
+const namesOf = new Map<unknown, string>(Object.entries(classes).map(([name, cls]) => [cls, name]));
+
 export function build(dumped: Dumped): Error {
   if ("group" in dumped) return new ExceptionGroup(dumped.group, dumped.errors.map(build));
   const error = new (classOf(dumped.type))() as Numbered;
@@ -73,9 +68,11 @@ export function build(dumped: Dumped): Error {
 
 export function dump(error: unknown): Dumped | null {
   if (error === null) return null;
-  if (error instanceof ExceptionGroup) return { group: error.title, errors: error.errors.map((inner) => dump(inner)!) };
-  if (!(error instanceof Numbered)) throw new Error("an error that the program does not know came out", { cause: error });
-  return { type: error.constructor.name, id: error.id };
+  if (error instanceof ExceptionGroup)
+    return { group: error.title, errors: error.errors.map((inner) => dump(inner)!) };
+  if (!(error instanceof Numbered))
+    throw new Error("an error that the program does not know came out", { cause: error });
+  return { type: namesOf.get(error.constructor)!, id: error.id };
 }
 
 function matcherOf({ by }: SplitCase): Matcher {

@@ -5,9 +5,9 @@ import { isAtHome } from "./error-home.js";
 import { isErrorSink } from "./error-sink.js";
 import { stepKnownFunction } from "./known-function.js";
 import { containerMethods, useOfReturned } from "./list-methods.js";
-import { holdsPromise, laterOf, listOf, type Shape } from "./shape.js";
+import { holdsError, holdsPromise, laterOf, listOf, type Shape } from "./shape.js";
 import { passTarget } from "./target.js";
-import { end, escape, passThrow, passValue, type Flow, type Walk } from "./walk.js";
+import { end, escape, giveUp, passThrow, passValue, type Flow, type Walk } from "./walk.js";
 
 /** A carrier that is an argument of a call; of a spread argument, the shape is the spread list's. */
 export interface ArgumentUse {
@@ -24,7 +24,7 @@ export function stepArgument(walk: Walk, flow: Flow, call: ArgumentUse["call"]):
   const index = call.arguments.indexOf(node as TSESTree.CallExpressionArgument);
   if (index < 0) return;
   const use: ArgumentUse = { node, shape, call, index, isSpread: node.type === "SpreadElement" };
-  if (shape.kind === "error" && isSettledHere(walk, use)) return;
+  if (holdsError(shape) && isSettledHere(walk, use)) return;
   if (stepKnownFunction(walk, use) || stepKnownMethod(walk, use)) return;
   stepUnknown(walk, use);
 }
@@ -89,11 +89,12 @@ interface ReturnedUse {
 /** A function of the program gets the carrier as its parameter; any other code is an escape. */
 function stepUnknown(walk: Walk, use: ArgumentUse): void {
   const callee = unwrap(use.call.callee);
+  const about = { view: walk.view, node: use.node, shape: use.shape };
   const hasSpreadBefore = use.call.arguments.slice(0, use.index + 1).some((item) => item.type === "SpreadElement");
   const callees = findFunctions(walk, callee);
-  if (hasSpreadBefore || !callees.complete) {
-    escape(walk, use.node, [passedReason(use.shape), nameOf(walk, callee)]);
-  }
+  const reason = [passedReason(use.shape), nameOf(walk, callee)] as const;
+  if (callees.isExternal) escape(walk, use.node, reason);
+  else if (hasSpreadBefore || !callees.complete) giveUp(walk, about, reason);
   if (!hasSpreadBefore) passParameters(walk, callees, { index: use.index, shape: use.shape });
 }
 

@@ -3,7 +3,7 @@ import { findDottedName, unwrap } from "../syntax/expressions.js";
 import { isFunction } from "../syntax/functions.js";
 import { holdsError, listOf, type Shape } from "./shape.js";
 import { passTarget } from "./target.js";
-import { escape, type Callees, type Walk } from "./walk.js";
+import { escape, giveUp, type Callees, type Walk } from "./walk.js";
 
 /** A function given to a call, and which of its parameters gets the carrier. */
 export interface CallbackParameter {
@@ -18,7 +18,8 @@ export function passCallbackArgument(walk: Walk, at: CallbackParameter, shape: S
   if (given.type === "Identifier" && (given.name === "Boolean" || given.name === "undefined")) return;
   const callees = findFunctions(walk, given);
   passParameters(walk, callees, { index: at.parameter, shape });
-  if (!callees.complete) escape(walk, at.callback, [passedReason(shape), nameOf(walk, given)]);
+  const about = { view: walk.view, node: at.callback, shape };
+  if (!callees.complete) giveUp(walk, about, [passedReason(shape), nameOf(walk, given)]);
 }
 
 /** The functions that an expression can mean. */

@@ -4,7 +4,7 @@ import { findVariable } from "../scope/bindings.js";
 import { findMemberName, unwrap } from "../syntax/expressions.js";
 import { isFunction } from "../syntax/functions.js";
 import { traverse } from "../syntax/traverse.js";
-import { escape, passValue, type Callees, type ClassMember, type Flow, type FlowLinks, type Walk } from "./walk.js";
+import { escape, giveUp, passValue, type Callees, type ClassMember, type Flow, type FlowLinks, type Walk } from "./walk.js";
 import { passTarget } from "./target.js";
 import type { Shape } from "./shape.js";
 
@@ -21,7 +21,7 @@ export function createFileLinks(): FlowLinks {
     stored: (walk, flow, access) => {
       const member = findOwnMember(access);
       if (member && isPrivate(member)) passPrivateMember(walk, flow, member);
-      else escape(walk, access, ["stored-in-field", walk.view.text.slice(...access.range)]);
+      else giveUp(walk, { ...flow, node: access }, ["stored-in-field", walk.view.text.slice(...access.range)]);
     },
     callees: findLocalCallees,
   };
@@ -135,7 +135,7 @@ function calleesOf(walk: Walk, variable: Variable): Callees {
 }
 
 /** The constructor of a class, for `new C(…)`; unknown where it is inherited. */
-export function constructorOf(walk: Walk, { body }: TSESTree.ClassDeclaration): Callees {
+export function constructorOf(walk: Pick<Walk, "view">, { body }: TSESTree.ClassDeclaration): Callees {
   for (const member of body.body) {
     const isConstructor = member.type === "MethodDefinition" && member.kind === "constructor";
     if (isConstructor && isFunction(member.value)) return known(walk, member.value);
@@ -143,6 +143,6 @@ export function constructorOf(walk: Walk, { body }: TSESTree.ClassDeclaration): 
   return unknownCallees;
 }
 
-function known(walk: Walk, node: Extract<TSESTree.Node, { params: unknown; body: unknown }>): Callees {
+function known(walk: Pick<Walk, "view">, node: Extract<TSESTree.Node, { params: unknown; body: unknown }>): Callees {
   return isFunction(node) ? { functions: [{ view: walk.view, node }], complete: true } : unknownCallees;
 }

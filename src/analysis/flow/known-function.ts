@@ -7,6 +7,7 @@ import { readsForeignError } from "./error-home.js";
 import { findExecutorPromise, isPromiseConstructor } from "./executor.js";
 import { stepGroupMethod, stepPromiseStatic } from "./gather.js";
 import { laterOf, listOf, promiseShape } from "./shape.js";
+import { passTarget } from "./target.js";
 import { end, escape, passThrow, passValue, type Walk } from "./walk.js";
 
 type Known = (walk: Walk, use: ArgumentUse) => boolean;
@@ -115,15 +116,12 @@ function stepObjectStatic(walk: Walk, { call, shape, index }: ArgumentUse, metho
     if (isHeld) passValue(walk, call, method === "values" ? listOf(shape.of) : listOf(listOf(shape.of)));
     return true;
   }
-  if (method === "freeze" || (method === "assign" && index > 0 && isLiteral(call.arguments[0]))) {
-    passValue(walk, call, shape);
-    return true;
-  }
-  return method === "keys";
-}
-
-function isLiteral(node: TSESTree.Node | undefined): boolean {
-  return node?.type === "ObjectExpression";
+  if (method !== "freeze" && method !== "assign" && method !== "seal") return method === "keys";
+  passValue(walk, call, shape);
+  const [target] = call.arguments;
+  const isName = target?.type === "Identifier" || target?.type === "MemberExpression";
+  if (index > 0 && isName) passTarget(walk, target, shape);
+  return true;
 }
 
 /** `expect(p)` and `assert.rejects(p)`: the assertion receives the error. */

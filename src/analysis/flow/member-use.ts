@@ -5,7 +5,7 @@ import { passCallbackArgument } from "./callback.js";
 import { readsForeignError } from "./error-home.js";
 import { elementReaders, inertListMethods, listKeepers, parameterOfElement } from "./list-methods.js";
 import { listOf, promiseShape } from "./shape.js";
-import { escape, passResult, passThrow, passValue, type Flow, type Walk } from "./walk.js";
+import { escape, giveUp, passResult, passThrow, passValue, type Flow, type Walk } from "./walk.js";
 
 /** Follows a carrier into an access to one of its members: `p.then(…)` · `list.push(…)` · `api.load` · `fn.call(…)`. */
 export function stepMember(walk: Walk, flow: Flow, access: TSESTree.MemberExpression): void {
@@ -75,7 +75,7 @@ function stepList(walk: Walk, { node: access, shape }: Flow, call: TSESTree.Call
   if (shape.kind !== "list" || access.type !== "MemberExpression") return;
   const name = findMemberName(access);
   if (!call) return isElementAccess(access) ? passValue(walk, access, shape.of) : undefined;
-  if (name === undefined) return escape(walk, access, "unknown-method");
+  if (name === undefined) return giveUp(walk, { view: walk.view, node: access, shape }, "unknown-method");
   if (inertListMethods.has(name)) return;
   if (elementReaders.has(name)) passValue(walk, call, shape.of);
   if (listKeepers.has(name)) passValue(walk, call, name === "entries" ? listOf(shape) : shape);
@@ -83,7 +83,7 @@ function stepList(walk: Walk, { node: access, shape }: Flow, call: TSESTree.Call
   const [callback] = call.arguments;
   if (parameter !== undefined && callback) passCallbackArgument(walk, { call, callback, parameter }, shape.of);
   const isKnown = elementReaders.has(name) || listKeepers.has(name) || parameter !== undefined;
-  if (!isKnown) escape(walk, access, ["unknown-method", name]);
+  if (!isKnown) giveUp(walk, { view: walk.view, node: access, shape }, ["unknown-method", name]);
 }
 
 /** `list[0]` · `list[key]`, but not `list.length`. */

@@ -9,10 +9,10 @@ import type { Range } from "../site.js";
 export type Shape =
   | { readonly kind: "promise" | "throw" | "iterator" }
   | { readonly kind: "list" | "function" | "later"; readonly of: Shape }
-  | { readonly kind: "object"; readonly name: string; readonly of: Shape }
+  | { readonly kind: "object"; readonly name: string; readonly of: Shape; readonly origin?: Home }
   | { readonly kind: "error"; readonly home: Home };
 
-/** The handler in whose text the tests of a caught error are rewritten with it. */
+/** A place in a file: the handler whose tests of its error are rewritten with it; the property that an object was made with. */
 export interface Home {
   readonly path: string;
   readonly range: Range;
@@ -37,8 +37,14 @@ export function laterOf(of: Shape): Shape {
 }
 
 /** An object whose member of that name is a carrier; the name `*` means any member. */
-export function objectOf(name: string, of: Shape): Shape {
-  return { kind: "object", name, of };
+export function objectOf(name: string, of: Shape, origin?: Home): Shape {
+  return { kind: "object", name, of, ...(origin ? { origin } : {}) };
+}
+
+/** The object shape in a value that knows the property it was made with, the innermost one. */
+export function findMadeObject(shape: Shape): Extract<Shape, { kind: "object" }> | undefined {
+  const inner = "of" in shape ? findMadeObject(shape.of) : undefined;
+  return inner ?? (shape.kind === "object" && shape.origin ? shape : undefined);
 }
 
 /** The text of a shape: `function<promise>` · `object.load<function<promise>>`. Equal texts are equal shapes. */
@@ -49,12 +55,16 @@ export function renderShape(shape: Shape): string {
     case "later":
       return `${shape.kind}<${renderShape(shape.of)}>`;
     case "object":
-      return `object.${shape.name}<${renderShape(shape.of)}>`;
+      return `object.${shape.name}${shape.origin ? renderHome(shape.origin) : ""}<${renderShape(shape.of)}>`;
     case "error":
-      return `error@${shape.home.path}:${shape.home.range[0]}-${shape.home.range[1]}`;
+      return `error${renderHome(shape.home)}`;
     default:
       return shape.kind;
   }
+}
+
+function renderHome({ path, range }: Home): string {
+  return `@${path}:${range[0]}-${range[1]}`;
 }
 
 /** How many carriers are nested in each other; a bound on it makes recursion over shapes end. */

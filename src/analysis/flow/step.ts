@@ -18,9 +18,29 @@ export function stepFrom(flow: Flow, { links, settings }: StepContext): Step {
   const step = createStep();
   const walk: Walk = { view: flow.view, links, settings, step };
   if (flow.shape.kind === "throw") stepThrow(walk, flow.node);
+  else if (isSearched(flow)) links.property?.(walk, flow);
   else if (flow.node.type === "Property") stepOwnMember(walk, flow, flow.node);
+  else if (flow.node.type === "ExportSpecifier") links.exported(walk, flow, nameOfExport(flow.node.exported));
+  else if (flow.node.type === "ExportAllDeclaration") stepExportAll(walk, flow, flow.node);
   else stepValue(walk, flow);
   return step;
+}
+
+/** The key of a property stands for the search of the member by its type. */
+function isSearched({ node, shape }: Flow): boolean {
+  if (shape.kind !== "object" || !shape.origin || node.parent?.type !== "Property") return false;
+  return node.parent.key === node && node.parent.value !== node;
+}
+
+function nameOfExport(exported: TSESTree.Identifier | TSESTree.StringLiteral): string {
+  return exported.type === "Identifier" ? exported.name : exported.value;
+}
+
+/** `export * from "m"` gives the names on; `export * as m from "m"` gives the namespace. */
+function stepExportAll(walk: Walk, flow: Flow, declaration: TSESTree.ExportAllDeclaration): void {
+  const { shape } = flow;
+  if (declaration.exported) walk.links.exported(walk, flow, nameOfExport(declaration.exported));
+  else if (shape.kind === "object") walk.links.exported(walk, { ...flow, shape: shape.of }, shape.name);
 }
 
 /** Follows a member of an object literal to `this.member` in the literal's own methods. */

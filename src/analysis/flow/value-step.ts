@@ -6,7 +6,7 @@ import { passFunctionResult } from "./function-result.js";
 import { stepMember } from "./member-use.js";
 import { holdsError, holdsPromise, listOf, objectOf, type Shape } from "./shape.js";
 import { passTarget } from "./target.js";
-import { end, escape, passResult, passThrow, passValue, type Flow, type Walk } from "./walk.js";
+import { end, escape, giveUp, passResult, passThrow, passValue, type Flow, type Walk } from "./walk.js";
 
 type Use<T extends TSESTree.Node> = (walk: Walk, flow: Flow, parent: T) => void;
 type Uses = { readonly [K in AST_NODE_TYPES]?: Use<Extract<TSESTree.Node, { type: K }>> };
@@ -22,7 +22,7 @@ export function stepValue(walk: Walk, flow: Flow): void {
 
 function escapeUse(walk: Walk, { node, shape }: Flow): void {
   const id = holdsError(shape) ? "error-passed" : "used-as-value";
-  escape(walk, node, [id, node.parent?.type ?? ""]);
+  giveUp(walk, { view: walk.view, node, shape }, [id, node.parent?.type ?? ""]);
 }
 
 const passOn: Use<TSESTree.Node> = (walk, flow, parent) => passValue(walk, parent, flow.shape);
@@ -135,6 +135,7 @@ const uses: Uses = {
   ForInStatement: ignore,
   TSTypeQuery: ignore,
   TSQualifiedName: ignore,
+  TSTypePredicate: ignore,
 };
 
 function passReturn(walk: Walk, { node, shape }: Flow, statement: TSESTree.ReturnStatement): void {
@@ -165,12 +166,15 @@ function passProperty(walk: Walk, flow: Flow, property: TSESTree.Property): void
   const literal = property.parent;
   if (literal.type !== "ObjectExpression" || property.value !== flow.node) return;
   const { shape } = flow;
-  if (holdsError(shape)) return keepError(walk, flow, literal);
+  if (holdsError(shape) && isWrapped(property, literal)) return;
   const read = property.kind === "get" && shape.kind === "function" ? shape.of : shape;
   if (property.kind === "set") return escape(walk, property, "callback-of");
   const name = propertyName(property);
-  passValue(walk, literal, objectOf(name, read));
-  walk.step.next.push({ flow: { view: walk.view, node: property, shape: objectOf(name, read) }, hop: false });
+  const { range } = property.key;
+  const isPlain = name !== "*" && property.key.type === "Identifier" && !holdsError(shape);
+  const made = objectOf(name, read, isPlain ? { path: walk.view.path, range: [range[0], range[1]] } : undefined);
+  passValue(walk, literal, made);
+  walk.step.next.push({ flow: { view: walk.view, node: property, shape: made }, hop: false });
 }
 
 function propertyName({ key, computed }: TSESTree.Property): string {
@@ -178,11 +182,9 @@ function propertyName({ key, computed }: TSESTree.Property): string {
   return key.type === "Identifier" && !computed ? key.name : "*";
 }
 
-/** `{ cause: e }` wraps the error; any other property hands it to whoever reads the object. */
-function keepError(walk: Walk, { node }: Flow, literal: TSESTree.ObjectExpression): void {
-  const property = node.parent as TSESTree.Property;
-  if (propertyName(property) === "cause" || literal.parent.type === "NewExpression") return;
-  escape(walk, node, "error-kept");
+/** `{ cause: e }` and the options of a new error wrap it; any other property hands it to whoever reads the object. */
+function isWrapped(property: TSESTree.Property, literal: TSESTree.ObjectExpression): boolean {
+  return propertyName(property) === "cause" || literal.parent.type === "NewExpression";
 }
 
 function passMethod(walk: Walk, flow: Flow, method: TSESTree.MethodDefinition): void {

@@ -4,7 +4,8 @@ import type { Place, Range } from "../site.js";
 import type { SourceView } from "../source-view.js";
 import type { FunctionNode } from "../syntax/functions.js";
 import type { Escape, EscapeId } from "./escape.js";
-import { depthOf, throwShape, type Shape } from "./shape.js";
+import { depthOf, findMadeObject, throwShape, type Shape } from "./shape.js";
+import { findNodeAt } from "../syntax/node-at.js";
 
 /** One fact: evaluating the node gives a value of that shape (or throws, for the shape `throw`). */
 export interface Flow {
@@ -41,6 +42,8 @@ export interface Step {
 export interface Callees {
   readonly functions: readonly { readonly view: SourceView; readonly node: FunctionNode }[];
   readonly complete: boolean;
+  /** Code of another package, which can call what it is given. */
+  readonly isExternal?: boolean;
 }
 
 /** A class member whose value or result is followed. */
@@ -59,6 +62,9 @@ export interface FlowLinks {
   /** The flow's shape is stored in, or pushed to, the property that the access means. */
   readonly stored: (walk: Walk, flow: Flow, access: TSESTree.MemberExpression) => void;
   readonly callees: (walk: Walk, callee: TSESTree.Node) => Callees;
+  /** Where types are known: the member of an object literal is followed to every access that can mean it. */
+  readonly property?: (walk: Walk, flow: Flow) => void;
+  readonly open?: (path: string) => SourceView | undefined;
 }
 
 /** One step in the making. */
@@ -77,7 +83,7 @@ export function createStep(): Step {
 
 /** Says that evaluating the node gives a value of that shape. */
 export function passValue(walk: Walk, node: TSESTree.Node, shape: Shape): void {
-  if (depthOf(shape) > deepest) escape(walk, node, "nested-too-deep");
+  if (depthOf(shape) > deepest) giveUp(walk, { view: walk.view, node, shape }, "nested-too-deep");
   else walk.step.next.push({ flow: { view: walk.view, node, shape }, hop: false });
 }
 
@@ -95,6 +101,15 @@ export function passResult(walk: Walk, call: TSESTree.Node, shape: Shape): void 
 export function escape(walk: Walk, node: TSESTree.Node, reason: EscapeId | readonly [EscapeId, string]): void {
   const [id, detail] = typeof reason === "string" ? [reason, undefined] : reason;
   walk.step.escapes.push({ id, place: placeOf(walk.view, node), ...(detail ? { detail } : {}) });
+}
+
+/** Gives up following a value; a member of an object literal is still found by its type wherever it is read. */
+export function giveUp(walk: Walk, { node, shape }: Flow, reason: EscapeId | readonly [EscapeId, string]): void {
+  const made = findMadeObject(shape);
+  const view = made?.origin && walk.links.property && walk.links.open?.(made.origin.path);
+  const key = view && made?.origin && findNodeAt(view, made.origin.range);
+  if (made && view && key) walk.step.next.push({ flow: { view, node: key, shape: made }, hop: false });
+  else escape(walk, node, reason);
 }
 
 /** Says that the rejection ends here. */

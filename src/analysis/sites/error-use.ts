@@ -12,7 +12,12 @@ import type { ErrorTest } from "./error-test.js";
  * One place where a handler touches its error. `rethrown`: thrown, or given to Promise.reject. `wrapped`: the `cause`
  * of another error. `logged` and `passed`: given to a call, unopened. `read`: a property taken as data (`name`).
  */
-export type ErrorUse = { readonly identifier: TSESTree.Identifier; readonly name?: string } & (
+export type ErrorUse = {
+  readonly identifier: TSESTree.Identifier;
+  readonly name?: string;
+  /** What the identifier itself holds: nothing for the error, `["code"]` after `const { code } = e`. */
+  readonly held: readonly string[];
+} & (
   { readonly kind: "test"; readonly test: ErrorTest } | { readonly kind: Exclude<ErrorUseKind, "test"> }
 );
 
@@ -27,7 +32,8 @@ export type ErrorUseKind =
   | "changed" // a property of the error is written
   | "stored" // kept in a variable, an object or an array
   | "returned"
-  | "alias"
+  | "alias" // const err = e
+  | "unpacked" // const { code } = e · const code = e.code
   | "shape" // truthiness, typeof, comparison with null: nothing specific
   | "aware";
 
@@ -60,7 +66,7 @@ function collectUsesOf(view: SourceView, variable: Variable, trail: Trail): Erro
   for (const reference of variable.references) {
     const { identifier } = reference;
     if (identifier.type !== "Identifier" || reference.init || reference.isTypeReference) continue;
-    if (reference.isWrite()) uses.push({ kind: "assigned", identifier });
+    if (reference.isWrite()) uses.push({ kind: "assigned", identifier, held: trail.path });
     if (reference.isRead()) uses.push(...collectUsesAt(view, identifier, trail));
   }
   return uses;
@@ -73,11 +79,12 @@ function collectUsesAt(view: SourceView, identifier: TSESTree.Identifier, trail:
   const parent = top.parent;
   if (parent?.type === "VariableDeclarator" && parent.init === top && trail.depth < MAX_ALIASES) {
     const below = collectDeclared(view, parent.id, { ...trail, path, depth: trail.depth + 1 });
-    if (below) return [{ kind: path.length > 0 ? "read" : "alias", identifier, name: path[0] }, ...below];
+    const kind = path.length === 0 && parent.id.type === "Identifier" ? "alias" : "unpacked";
+    if (below) return [{ kind, identifier, held: trail.path, name: path[0] }, ...below];
   }
   const test = path.length > 0 ? findMemberTest(context) : findWholeTest(context);
-  if (test) return [{ kind: "test", identifier, test }];
-  return [classify(context)];
+  if (test) return [{ kind: "test", identifier, test, held: trail.path }];
+  return [{ ...classify(context), identifier, held: trail.path }];
 }
 
 /** The uses of what a declaration takes from the error: `const err = e` · `const { code } = e` · `const { status } = e.response`. */
@@ -130,37 +137,39 @@ export function climbCasts(node: TSESTree.Node): TSESTree.Node {
   return current;
 }
 
-function classify(context: UseContext): ErrorUse {
-  const { identifier, path, top } = context;
+type Classified = { readonly kind: Exclude<ErrorUseKind, "test">; readonly name?: string };
+
+function classify(context: UseContext): Classified {
+  const { path, top } = context;
   const parent = top.parent;
   if (path.length > 0) {
     const isWritten = parent?.type === "AssignmentExpression" && parent.left === top;
-    return { kind: isWritten ? "changed" : "read", identifier, name: path[0] };
+    return { kind: isWritten ? "changed" : "read", name: path[0] };
   }
   switch (parent?.type) {
     case "ThrowStatement":
-      return { kind: "rethrown", identifier };
+      return { kind: "rethrown" };
     case "ReturnStatement":
-      return { kind: "returned", identifier };
+      return { kind: "returned" };
     case "ArrowFunctionExpression":
-      return { kind: parent.body === top ? "returned" : "stored", identifier };
+      return { kind: parent.body === top ? "returned" : "stored" };
     case "CallExpression":
     case "NewExpression":
-      return { kind: findCallUse(context, parent), identifier };
+      return { kind: findCallUse(context, parent) };
     case "Property":
-      return { kind: isCauseProperty(parent) ? "wrapped" : "stored", identifier };
+      return { kind: isCauseProperty(parent) ? "wrapped" : "stored" };
     case "IfStatement":
     case "ConditionalExpression":
     case "LogicalExpression":
     case "UnaryExpression":
     case "BinaryExpression":
-      return { kind: "shape", identifier };
+      return { kind: "shape" };
     case "TemplateLiteral":
-      return { kind: "read", identifier, name: "toString" };
+      return { kind: "read", name: "toString" };
     case "MemberExpression":
-      return { kind: "read", identifier };
+      return { kind: "read" };
     default:
-      return { kind: "stored", identifier };
+      return { kind: "stored" };
   }
 }
 

@@ -105,3 +105,11 @@ function collectPushes(variable: Variable): TSESTree.CallExpression[] {
   }
   return pushes;
 }
+
+/** The expressions that make the elements: the argument itself, or what a variable is initialised with and pushed. */
+export function collectElementSources({ node, held }: FanOutArgument): TSESTree.Node[] {
+  const sources: TSESTree.Node[] = node ? [node] : [];
+  if (held?.declarator?.init) sources.push(held.declarator.init);
+  for (const push of held?.pushes ?? []) sources.push(...push.arguments);
+  return sources;
+}

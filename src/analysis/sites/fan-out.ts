@@ -6,7 +6,9 @@ import { traverse } from "../syntax/traverse.js";
 import { readArgument } from "./fan-out-argument.js";
 import { readCallee, type CalleeFact } from "./fan-out-callee.js";
 import { readConsumption, type Consumption } from "./fan-out-consumption.js";
-import { findMayNotSettle, findSerialiser, isCleanUp, type MayNotSettle } from "./fan-out-hazards.js";
+import { isCleanUp } from "./fan-out-clean-up.js";
+import { findSerialiser } from "./fan-out-serialiser.js";
+import { findMayNotSettle, type MayNotSettle } from "./fan-out-settling.js";
 import { findKeepComment, isGeneratedFile, isRuntimeSource } from "./fan-out-file.js";
 
 /** What the fan-out is given: names of the shapes that the report counts. */
@@ -98,7 +100,7 @@ export function readFanOut(
     shape: argument.shape,
     consumption: readConsumption(call),
     mayNotSettle: findMayNotSettle(view, call, argument),
-    cleansUp: isCleanUp(view, argument),
+    cleansUp: isCleanUp(argument),
     facts: [...callee.facts, ...collectPlaceFacts(view, settings, call)],
   };
 }

@@ -51,6 +51,11 @@ const DELIVERS =
   /(?:^|\.)(?:_?reject\w*|next|done|cb|callback|fail|emit|destroy|error|throw|raise|rethrow|onError|abort)$/;
 const EXITS = /^(?:process|Deno|Bun)\.(?:exit|abort)$/;
 
+/** Whether a function of this name hands an error to whoever waits for it: `reject` · `next` · `callback`. */
+export function isDeliveryName(name: string): boolean {
+  return DELIVERS.test(name) && !isLogName(name);
+}
+
 /** Reads the paths through a handler's statements, or through the expression body of an arrow function. */
 export function readDecision(
   view: SourceView,
@@ -160,7 +165,7 @@ class DecisionReader {
   /** Whether a call hands the error itself to whoever waits for it. */
   private isDelivery(call: TSESTree.CallExpression, name: string): boolean {
     const isGiven = call.arguments.some((argument) => this.subject.whole.has(unwrap(argument)));
-    return isGiven && DELIVERS.test(name) && !isLogName(name);
+    return isGiven && isDeliveryName(name);
   }
 
   private findThrown(argument: TSESTree.Expression): ErrorFate {

@@ -50,7 +50,7 @@ export function answerLeaf(memory: ValueMemory, raise: GroupRaise, question: Lea
   }
   if (test.kind === "property" || test.kind === "presence") {
     const isSet = facts.properties.has(test.name) && test.values.every((value) => facts.literals.has(value));
-    if (isSet && test.values.length > 0) return "yes";
+    if (isSet) return test.values.length > 0 ? "yes" : "maybe";
   }
   if (test.kind === "message") {
     const isSaid = test.values.some((value) => [...facts.literals].some((literal) => literal.includes(value)));

@@ -27,7 +27,7 @@ export async function runMigrate(call: CommandCall): Promise<number> {
   const options = readOptions(cwd, args, flags);
   const isWriting = flags["dry"] !== true && flags["print"] !== true && flags["plan"] === undefined;
   const journal = isWriting ? prepareTree(options, call) : undefined;
-  const migration = planMigration(options, createPlanUnits(options), createProgress(call));
+  const migration = await planMigration(options, createPlanUnits(options), createProgress(call));
   const report = createReport(migration);
   if (report.verification.remaining.length > 0) throw refuseUnverified(report);
   const dependencies = planNeeded(migration);
@@ -48,9 +48,9 @@ export async function runMigrate(call: CommandCall): Promise<number> {
 }
 
 /** `except-star check`: the same analysis, no writes; 1 when migrate would change something. */
-export function runCheck(call: CommandCall): number {
+export async function runCheck(call: CommandCall): Promise<number> {
   const options = readOptions(call.cwd, call.args, call.flags);
-  const migration = planMigration(options, createPlanUnits(options), createProgress(call));
+  const migration = await planMigration(options, createPlanUnits(options), createProgress(call));
   const report = createReport(migration);
   if (report.verification.remaining.length > 0) throw refuseUnverified(report);
   applyOutputs(report, {

@@ -32,8 +32,11 @@ export function collectArrowEdits(view: SourceView, body: TSESTree.Node, head: s
 /** Before the body, or on the line of the arrow above it where the body has lines of its own. */
 function insertHead(view: SourceView, start: number, head: string): TextEdit {
   const arrow = findPreviousCode(view, start);
-  const isBelow = view.text.slice(arrow - 2, arrow) === "=>" && /^\s*\n\s*$/.test(view.text.slice(arrow, start));
-  return isBelow ? { start: arrow, end: arrow, text: ` ${head.trimEnd()}` } : { start, end: start, text: head };
+  const isBelow =
+    view.text.slice(arrow - 2, arrow) === "=>" && /^\s*\n\s*$/.test(view.text.slice(arrow, start));
+  return isBelow
+    ? { start: arrow, end: arrow, text: ` ${head.trimEnd()}` }
+    : { start, end: start, text: head };
 }
 
 /** `{ … }` would be a block, `a, b` would end the arrow, and `a ? b : c` reads better apart. */

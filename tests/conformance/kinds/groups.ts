@@ -18,7 +18,10 @@ const groups: OracleKind<SplitCase | ExceptStarCase> = {
       return { expected: { match, rest, subgroup }, actual: [replaySplit(given)] };
     }
     const { seen, raised } = given;
-    return { expected: { seen, raised }, actual: [replayExceptStar(given), await replayExceptStarAsync(given)] };
+    return {
+      expected: { seen, raised },
+      actual: [replayExceptStar(given), await replayExceptStarAsync(given)],
+    };
   },
 };
 

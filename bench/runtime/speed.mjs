@@ -1,0 +1,69 @@
+// node bench/runtime/speed.mjs [--rounds=5] [--sizes=10,1000,100000] [--only=TaskGroup]
+// CPU time of running N small tasks, as a ratio to Promise.all: median of interleaved rounds.
+import { parseArgs } from "node:util";
+import { createContenders } from "./contenders.mjs";
+import { loadRuntime } from "./load-runtime.mjs";
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: "string", default: "5" },
+    sizes: { type: "string", default: "10,1000,100000" },
+    only: { type: "string", default: "" },
+  },
+});
+const rounds = Number(values.rounds);
+const sizes = values.sizes.split(",").map(Number);
+
+/** How long a measurement should take, so that the clock's resolution does not matter. */
+const targetMicroseconds = 150_000;
+
+async function cpuMicroseconds(run, items, repeats) {
+  globalThis.gc?.();
+  const before = process.cpuUsage();
+  for (let i = 0; i < repeats; i++) await run(items);
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / repeats;
+}
+
+async function findRepeats(run, items) {
+  let repeats = 1;
+  for (;;) {
+    const each = await cpuMicroseconds(run, items, repeats);
+    if (each * repeats >= targetMicroseconds / 4) return Math.max(1, Math.round(targetMicroseconds / each));
+    repeats *= 4;
+  }
+}
+
+const median = (numbers) => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+
+async function measure(contenders, size) {
+  const items = Array.from({ length: size }, (_, index) => index);
+  const plans = [];
+  for (const [name, run] of Object.entries(contenders)) {
+    if (size > 1_000 && name === "effection") continue;
+    plans.push({ name, run, repeats: await findRepeats(run, items), times: [] });
+  }
+  for (let round = 0; round < rounds; round++) {
+    for (const plan of plans) plan.times.push(await cpuMicroseconds(plan.run, items, plan.repeats));
+  }
+  return new Map(plans.map(({ name, times }) => [name, median(times)]));
+}
+
+const all = createContenders(await loadRuntime());
+const names = Object.keys(all).filter((name, index) => index === 0 || name.includes(values.only));
+const contenders = Object.fromEntries(names.map((name) => [name, all[name]]));
+const results = new Map();
+for (const size of sizes) results.set(size, await measure(contenders, size));
+
+const width = Math.max(...names.map((name) => name.length));
+console.log(`node ${process.version}, ${rounds} rounds, CPU time as a ratio to Promise.all`);
+console.log(["".padEnd(width), ...sizes.map((size) => `N=${size}`.padStart(12))].join(" "));
+for (const name of names) {
+  const cells = sizes.map((size) => {
+    const time = results.get(size).get(name);
+    return time === undefined ? "-" : (time / results.get(size).get("Promise.all")).toFixed(2);
+  });
+  console.log([name.padEnd(width), ...cells.map((cell) => cell.padStart(12))].join(" "));
+}
+const absolute = sizes.map((size) => `${results.get(size).get("Promise.all").toFixed(1)} µs`.padStart(12));
+console.log(["Promise.all itself".padEnd(width), ...absolute].join(" "));

@@ -1,0 +1,153 @@
+import type ts from "typescript";
+import type { Range } from "./site.js";
+import type { SourceView } from "./source-view.js";
+import type { TypeServices } from "./types/type-services.js";
+import { collectInherited, findOwner, type ClassLike, type MemberTargets } from "./project-member-targets.js";
+import type { ProjectViews } from "./project-modules.js";
+
+/** A place that reads a member: the name's range in a file. */
+export interface MemberRead {
+  readonly view: SourceView;
+  readonly range: Range;
+}
+
+const anyFlag = 1;
+
+/** Finds members by name in all files, and keeps those that the checker says can be the wanted one. */
+export class MemberIndex {
+  readonly #views: ProjectViews;
+  readonly #occurrences = new Map<string, { view: SourceView; types: TypeServices; node: ts.Node }[]>();
+  readonly #assignable = new Map<ts.Type, Map<ts.Type, boolean>>();
+
+  constructor(views: ProjectViews) {
+    this.#views = views;
+  }
+
+  /** Every access that can mean the member: by declaration, through a base or interface, by structure, or untyped. */
+  collectReads(targets: MemberTargets): MemberRead[] {
+    return this.#occurrencesOf(targets.name).flatMap(({ view, types, node }) => {
+      const access = readAccess(types, node);
+      if (!access || !this.#canMean(types, access, targets)) return [];
+      return [{ view, range: [node.getStart(types.sourceFile), node.end] as const }];
+    });
+  }
+
+  /** The declarations of methods that override one of the given declarations. */
+  collectOverrides(name: string, overridden: ReadonlySet<ts.Node>): { view: SourceView; range: Range }[] {
+    return this.#occurrencesOf(name).flatMap(({ view, types, node }) => {
+      const declaration = node.parent as ts.Node & { name?: ts.Node };
+      const owner = declaration.name === node ? findOwner(declaration) : undefined;
+      if (!owner?.heritageClauses) return [];
+      const isOverride = collectInherited(types.checker, owner, name).some((one) => overridden.has(one));
+      return isOverride ? [{ view, range: [node.getStart(types.sourceFile), node.end] as const }] : [];
+    });
+  }
+
+  #occurrencesOf(name: string): { view: SourceView; types: TypeServices; node: ts.Node }[] {
+    let found = this.#occurrences.get(name);
+    if (!found) this.#occurrences.set(name, (found = this.#search(name)));
+    return found;
+  }
+
+  #search(name: string): { view: SourceView; types: TypeServices; node: ts.Node }[] {
+    return this.#views.paths.flatMap((path) => {
+      const view = this.#views.open(path);
+      const { types } = view ?? {};
+      if (!view || !types || !mentions(types.sourceFile, name)) return [];
+      return collectNamed(types.sourceFile, name).map((node) => ({ view, types, node }));
+    });
+  }
+
+  #canMean({ checker }: TypeServices, { symbol, receiver }: Access, targets: MemberTargets): boolean {
+    if (!symbol) return (receiver.flags & anyFlag) !== 0;
+    const declarations = symbol.declarations ?? [];
+    if (declarations.some((declaration) => targets.declarations.has(declaration))) return true;
+    if (!targets.instance || isSubclassOf(checker, declarations, targets)) return false;
+    return this.#isAssignable(checker, targets.instance, receiver);
+  }
+
+  /** Whether an instance could stand where the access is made, through an interface that it does not name. */
+  #isAssignable(checker: ts.TypeChecker, instance: ts.Type, receiver: ts.Type): boolean {
+    let known = this.#assignable.get(instance);
+    if (!known) this.#assignable.set(instance, (known = new Map()));
+    let answer = known.get(receiver);
+    if (answer === undefined) known.set(receiver, (answer = isAssignable(checker, instance, receiver)));
+    return answer;
+  }
+}
+
+/** A checker without the question leaves it open: then it can. */
+function isAssignable(checker: ts.TypeChecker, from: ts.Type, to: ts.Type): boolean {
+  const parts = to.isUnion() ? to.types : [to];
+  const ask = (checker as { isTypeAssignableTo?: ts.TypeChecker["isTypeAssignableTo"] }).isTypeAssignableTo;
+  return ask ? parts.some((part) => ask.call(checker, from, part)) : true;
+}
+
+/** An own declaration of a subclass hides the member: the access means that one. */
+function isSubclassOf(checker: ts.TypeChecker, declarations: readonly ts.Node[], targets: MemberTargets): boolean {
+  return declarations.some((declaration) => {
+    const owner = findOwner(declaration);
+    if (!owner?.heritageClauses) return false;
+    return collectInherited(checker, owner, targets.name).some((one) => targets.owners.includes(findOwner(one) as ts.Node));
+  });
+}
+
+interface Access {
+  readonly symbol: ts.Symbol | undefined;
+  readonly receiver: ts.Type;
+}
+
+type NodeWithParts = ts.Node & {
+  readonly name?: ts.Node;
+  readonly expression?: ts.Node;
+  readonly argumentExpression?: ts.Node;
+  readonly propertyName?: ts.Node;
+  readonly elements?: readonly ts.Node[];
+};
+
+/** What a name is read from: `x.name` · `x["name"]` · `const { name } = x`; undefined for anything else. */
+function readAccess({ checker }: TypeServices, node: ts.Node): Access | undefined {
+  const parent = node.parent as NodeWithParts;
+  const isMember = (parent.name === node && parent.expression) || parent.argumentExpression === node;
+  if (isMember && parent.expression && !("initializer" in parent && parent.initializer)) {
+    return { symbol: checker.getSymbolAtLocation(node), receiver: checker.getTypeAtLocation(parent.expression) };
+  }
+  const pattern = parent.parent as NodeWithParts | undefined;
+  const isBound = (parent.propertyName ?? parent.name) === node && pattern?.elements?.includes(parent) === true;
+  if (!isBound || !pattern || "isTypeOnly" in parent) return undefined;
+  const receiver = checker.getTypeAtLocation(pattern);
+  return { symbol: checker.getPropertyOfType(receiver, node.getText()), receiver };
+}
+
+function mentions(file: ts.SourceFile & { readonly identifiers?: ReadonlyMap<string, string> }, name: string): boolean {
+  return file.identifiers?.has(name) ?? file.text.includes(name);
+}
+
+/** The name and string tokens of a file with that text. */
+function collectNamed(file: ts.SourceFile, name: string): ts.Node[] {
+  const found: ts.Node[] = [];
+  for (let at = file.text.indexOf(name); at >= 0; at = file.text.indexOf(name, at + name.length)) {
+    const token = findToken(file, at);
+    if (token && (token as { text?: string }).text === name) found.push(token);
+  }
+  return found;
+}
+
+/** The innermost node around an offset, if it is a name or a string that begins there. */
+function findToken(file: ts.SourceFile, offset: number): ts.Node | undefined {
+  let current: ts.Node | undefined = file;
+  let innermost: ts.Node | undefined;
+  while (current) {
+    innermost = current;
+    current = current.forEachChild((child) => (child.pos <= offset && offset < child.end ? child : undefined));
+  }
+  if (!innermost || innermost === file) return undefined;
+  const start = innermost.getStart(file);
+  return start === offset || start === offset - 1 ? innermost : undefined;
+}
+
+/** Whether a declaration is a class's own member. */
+export function isClassMember(declaration: ts.Node): boolean {
+  const owner: ClassLike | undefined = findOwner(declaration);
+  return owner !== undefined && "heritageClauses" in owner;
+}

@@ -1,0 +1,145 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import { endingMethods } from "../models/clean-up.js";
+import { eventWaitName, eventWaits, listenerMethods } from "../models/waits-for-event.js";
+import { findVariable } from "../scope/bindings.js";
+import type { SourceView } from "../source-view.js";
+import { findMemberName, unwrap } from "../syntax/expressions.js";
+import { findEnclosingFunction, isFunction } from "../syntax/functions.js";
+import { findDescendant } from "../syntax/containment.js";
+import { traverse } from "../syntax/traverse.js";
+import { collectElementSources, type FanOutArgument } from "./fan-out-argument.js";
+import { findCalledName, shorten } from "./fan-out-names.js";
+
+/** Why waiting for every task could turn a fast failure into a hang. */
+export interface MayNotSettle {
+  readonly reason: "waits-for-event" | "handler-ends-something" | "foreign-signal";
+  /** The user's code that says so. */
+  readonly detail: string;
+}
+
+/** The first sign that an element may settle only after the failure has been seen outside. */
+export function findMayNotSettle(
+  view: SourceView,
+  call: TSESTree.CallExpression,
+  argument: FanOutArgument,
+): MayNotSettle | undefined {
+  const ending = findEndingHandler(view, call);
+  if (ending) return { reason: "handler-ends-something", detail: ending };
+  for (const source of collectElementSources(argument)) {
+    const found = findWait(view, source, 2);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function findWait(view: SourceView, root: TSESTree.Node, depth: number): MayNotSettle | undefined {
+  let found: MayNotSettle | undefined;
+  traverse(root, view.visitorKeys, (node) => {
+    found = readWait(view, node) ?? findLocalWait(view, node, depth);
+    return found && "stop";
+  });
+  return found;
+}
+
+function readWait(view: SourceView, node: TSESTree.Node): MayNotSettle | undefined {
+  const text = (): string => shorten(view.text.slice(...node.range));
+  if (node.type === "CallExpression") {
+    const name = findCalledName(node);
+    if (name && isEventWait(name, node)) return { reason: "waits-for-event", detail: text() };
+  }
+  if (isListenerPromise(view, node)) return { reason: "waits-for-event", detail: text() };
+  return isSignal(node) ? { reason: "foreign-signal", detail: text() } : undefined;
+}
+
+/** `wait(100)` is a pause, `child.wait()` is not. */
+function isEventWait(name: string, { arguments: given }: TSESTree.CallExpression): boolean {
+  return eventWaits.has(name) || eventWaitName.test(name) || (name === "wait" && given.length === 0);
+}
+
+/** A call of a function of this file, whose body is asked the same. */
+function findLocalWait(view: SourceView, node: TSESTree.Node, depth: number): MayNotSettle | undefined {
+  if (depth === 0 || node.type !== "Identifier" || !isCalledOrMapped(node)) return undefined;
+  const definition = findVariable(view, node)?.defs[0];
+  if (definition?.type === "FunctionName")
+    return definition.node.body ? findWait(view, definition.node.body, depth - 1) : undefined;
+  const init = definition?.type === "Variable" ? definition.node.init : undefined;
+  return isFunction(init) ? findWait(view, init.body, depth - 1) : undefined;
+}
+
+function isCalledOrMapped(node: TSESTree.Identifier): boolean {
+  return (
+    node.parent.type === "CallExpression" &&
+    (node.parent.callee === node || node.parent.arguments.includes(node))
+  );
+}
+
+/** `new Promise((resolve) => emitter.on("x", resolve))` */
+function isListenerPromise(view: SourceView, node: TSESTree.Node): boolean {
+  if (node.type !== "NewExpression" || node.callee.type !== "Identifier" || node.callee.name !== "Promise")
+    return false;
+  const isQuiet = traverse(node, view.visitorKeys, (inner) => {
+    if (inner.type !== "CallExpression" || inner.callee.type !== "MemberExpression") return;
+    return listenerMethods.has(findMemberName(inner.callee) ?? "") ? "stop" : undefined;
+  });
+  return !isQuiet;
+}
+
+/** A signal that is handed on: `{ signal }` · `{ abortSignal: x }` · `controller.signal` · a bare `signal` argument. */
+function isSignal(node: TSESTree.Node): boolean {
+  const { parent } = node;
+  if (node.type === "Property" && parent?.type === "ObjectExpression" && node.key.type === "Identifier") {
+    return node.key.name === "signal" || node.key.name === "abortSignal";
+  }
+  if (parent?.type !== "CallExpression" && parent?.type !== "NewExpression") return false;
+  const value = unwrap(node);
+  const name =
+    value.type === "MemberExpression" ? findMemberName(value) : value.type === "Identifier" ? value.name : "";
+  return parent.callee !== node && (name === "signal" || name === "abortSignal");
+}
+
+/** The text of the first signal that an element is given. */
+export function findHandedSignal(view: SourceView, argument: FanOutArgument): string | undefined {
+  for (const source of collectElementSources(argument)) {
+    const found = findDescendant(view, source, { passes: isSignal });
+    if (found) return shorten(view.text.slice(...found.range));
+  }
+  return undefined;
+}
+
+/** In the same function: a catch, finally, `.catch` or `.finally` around the site that aborts or closes something. */
+export function findEndingHandler(view: SourceView, call: TSESTree.CallExpression): string | undefined {
+  const owner = findEnclosingFunction(call);
+  let child: TSESTree.Node = call;
+  for (
+    let node = call.parent as TSESTree.Node | undefined;
+    node && node !== owner;
+    child = node, node = node.parent
+  ) {
+    for (const handler of collectHandlersAbove(node, child)) {
+      const ending = findEndingCall(view, handler);
+      if (ending) return ending;
+    }
+  }
+  return undefined;
+}
+
+function collectHandlersAbove(node: TSESTree.Node, child: TSESTree.Node): TSESTree.Node[] {
+  if (node.type === "TryStatement" && node.block === child) {
+    return [node.handler?.body, node.finalizer].filter((part) => part != null);
+  }
+  if (node.type === "CallExpression" && node.callee === child && child.type === "MemberExpression") {
+    return /^(then|catch|finally)$/.test(findMemberName(child) ?? "") ? node.arguments : [];
+  }
+  return [];
+}
+
+function findEndingCall(view: SourceView, handler: TSESTree.Node): string | undefined {
+  let found: string | undefined;
+  traverse(handler, view.visitorKeys, (node) => {
+    if (node.type !== "CallExpression" || node.callee.type !== "MemberExpression") return;
+    if (!endingMethods.has(findMemberName(node.callee) ?? "")) return;
+    found = shorten(view.text.slice(...node.range));
+    return "stop";
+  });
+  return found;
+}

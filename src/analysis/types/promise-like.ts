@@ -1,0 +1,35 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import type ts from "typescript";
+import type { SourceView } from "../source-view.js";
+
+/** TypeFlags.Any | Unknown | TypeParameter | IndexedAccess | Conditional. */
+const OPEN_TYPES = (1 << 0) | (1 << 1) | (1 << 18) | (1 << 19) | (1 << 23) | (1 << 24);
+
+/** A value, or an iterable whose elements are asked about. */
+type Asked = { readonly value: TSESTree.Node } | { readonly iterable: TSESTree.Node };
+
+/** Whether a type may have a `then` to wait for; undefined where the types do not tell. */
+export function canBePromise(view: SourceView, asked: Asked): boolean | undefined {
+  const { types } = view;
+  const node = types?.nodeOf("value" in asked ? asked.value : asked.iterable);
+  if (!types || !node) return undefined;
+  try {
+    const type = types.checker.getTypeAtLocation(node);
+    const elements = "value" in asked ? [type] : collectElements(types.checker, type);
+    return elements.length === 0 ? undefined : elements.some((one) => isThenable(types.checker, one));
+  } catch {
+    return undefined;
+  }
+}
+
+function collectElements(checker: ts.TypeChecker, type: ts.Type): readonly ts.Type[] {
+  const isList = checker.isArrayType(type) || checker.isTupleType(type);
+  return isList ? checker.getTypeArguments(type as ts.TypeReference) : [];
+}
+
+function isThenable(checker: ts.TypeChecker, type: ts.Type): boolean {
+  const parts = type.isUnion() ? type.types : [type];
+  return parts.some(
+    (part) => (part.flags & OPEN_TYPES) !== 0 || checker.getPropertyOfType(part, "then") !== undefined,
+  );
+}

@@ -1,0 +1,61 @@
+import { createRequire } from "node:module";
+import { dirname } from "node:path";
+
+/** The part of prettier's API that all its versions have. */
+interface Prettier {
+  resolveConfig(path: string, options?: object): Promise<object | null>;
+  getFileInfo(path: string, options?: object): Promise<{ ignored: boolean; inferredParser: string | null }>;
+  format(text: string, options: object): Promise<string> | string;
+}
+
+/** A file's text before and after its rewrite. */
+export interface RewrittenText {
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/**
+ * Keeps files that prettier left alone that way: where the old text was what the project's own prettier
+ * writes, the new one is formatted too, which then touches nothing but the rewritten places.
+ */
+export class ProjectFormatter {
+  readonly #byFolder = new Map<string, Prettier | undefined>();
+
+  constructor(private readonly root: string) {}
+
+  /** The new text as the project formats it; as given where the project does not format this file. */
+  async format({ path, before, after }: RewrittenText): Promise<string> {
+    const prettier = this.#find(dirname(path));
+    if (!prettier || before === after) return after;
+    try {
+      const options = await this.#readOptions(prettier, path);
+      if (!options || (await prettier.format(before, options)) !== before) return after;
+      return await prettier.format(after, options);
+    } catch {
+      return after;
+    }
+  }
+
+  async #readOptions(prettier: Prettier, path: string): Promise<object | undefined> {
+    const { ignored, inferredParser } = await prettier.getFileInfo(path, {
+      ignorePath: `${this.root}/.prettierignore`,
+    });
+    if (ignored || !inferredParser) return undefined;
+    const config = await prettier.resolveConfig(path, { editorconfig: true });
+    return { ...config, filepath: path };
+  }
+
+  #find(folder: string): Prettier | undefined {
+    if (!this.#byFolder.has(folder)) this.#byFolder.set(folder, loadPrettier(folder));
+    return this.#byFolder.get(folder);
+  }
+}
+
+function loadPrettier(folder: string): Prettier | undefined {
+  try {
+    return createRequire(`${folder}/package.json`)("prettier") as Prettier;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,99 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import type { ErrorUse } from "../analysis/sites/error-use.js";
+import { isDeliveryName } from "../analysis/sites/handler-decision.js";
+import { findDottedName } from "../analysis/syntax/expressions.js";
+import type { TextEdit } from "./edit.js";
+import type { Condition } from "./handler-condition.js";
+import { findDominant } from "./handler-guard.js";
+import { findFreshHandlerName, type HandlerSource } from "./handler-source.js";
+import { renderMatcher } from "./handler-text.js";
+import type { Form } from "./plan.js";
+import { renderAtBlockStart } from "./text/block-start.js";
+import { readFileStyle } from "./text/file-style.js";
+import { findRuntimeImport } from "./text/imports.js";
+import { findLineIndent } from "./text/indentation.js";
+
+/**
+ * The handler as it stands, over one error of the group: `catch (caught) { const e = firstError(caught); … }`. What is
+ * thrown, wrapped or logged whole stays whole. The error is one of those of which most becomes, where that can be
+ * said: then an error that the handler would have thrown is thrown, whatever stands beside it.
+ */
+export function collectFirstForms(source: HandlerSource): Form[] {
+  if (!source.parameter) return [];
+  const dominant = source.name === undefined ? undefined : findDominant(source);
+  const plain = createForm(source, undefined);
+  return dominant ? [createForm(source, dominant), plain] : [plain];
+}
+
+function createForm(source: HandlerSource, dominant: Condition | undefined): Form {
+  const found = findRuntimeImport(source.view, "firstError", source.node);
+  const caught = findFreshHandlerName(source, "caught");
+  const chosen = dominant && `${found.local}(${caught}, ${renderMatcher(source, dominant, source.name ?? "error")})`;
+  const value = chosen ? `${chosen} ?? ${found.local}(${caught})` : `${found.local}(${caught})`;
+  return {
+    name: "first",
+    edits: [
+      ...collectParameterEdits(source, { caught, value }),
+      ...source.uses.filter((use) => isWhole(source, use)).map((use) => renderWhole(use, caught)),
+    ],
+    imports: [found],
+    notes: dominant ? [] : ["first-error-only"],
+  };
+}
+
+interface Names {
+  readonly caught: string;
+  readonly value: string;
+}
+
+function collectParameterEdits(source: HandlerSource, { caught, value }: Names): TextEdit[] {
+  const { view, parameter, body } = source;
+  if (!parameter) return [];
+  const annotation = "typeAnnotation" in parameter ? parameter.typeAnnotation : undefined;
+  const [start, end] = [parameter.range[0], annotation?.range[0] ?? parameter.range[1]];
+  const isAssigned = source.uses.some((use) => use.kind === "assigned");
+  const declaration = `${isAssigned ? "let" : "const"} ${view.text.slice(start, end)} = ${value}`;
+  const renamed = { start, end, text: caught };
+  if (body.type !== "BlockStatement") return [renamed, ...renderBody(source, body, declaration)];
+  return [renamed, renderAtBlockStart(view, body, declaration)];
+}
+
+/** `(e) => value` becomes `(caught) => { const e = …; return value; }`. */
+function renderBody(source: HandlerSource, body: TSESTree.Expression, declaration: string): TextEdit[] {
+  const { view } = source;
+  const { semicolon, eol } = readFileStyle(view);
+  const indent = findLineIndent(view, source.node.range[0]);
+  const [start, end] = findBodyRange(view.text, source.node.range, body.range);
+  const inner = `${eol}${indent}  `;
+  return [
+    { start, end: start, text: `{${inner}${declaration}${semicolon}${inner}return ` },
+    { start: end, end, text: `${semicolon}${eol}${indent}}` },
+  ];
+}
+
+/** The arrow's body with the parentheses around it: they end where the arrow ends. */
+function findBodyRange(
+  text: string,
+  [from, to]: readonly [number, number],
+  [start]: readonly [number, number],
+): readonly [number, number] {
+  const arrow = text.lastIndexOf("=>", start);
+  const head = /^=>\s*/.exec(text.slice(Math.max(arrow, from)))?.[0].length ?? 0;
+  return [Math.max(arrow, from) + head, to];
+}
+
+/** Whether a use goes on with the group: thrown, wrapped, logged, given to whoever waits. */
+function isWhole(source: HandlerSource, use: ErrorUse): boolean {
+  const isReplaced = source.uses.some((one) => one.kind === "assigned");
+  if (isReplaced || use.held.length > 0 || !source.subject.whole.has(use.identifier)) return false;
+  if (use.kind === "rethrown" || use.kind === "wrapped" || use.kind === "logged") return true;
+  const { parent } = use.identifier;
+  return use.kind === "passed" && parent.type === "CallExpression" && isDeliveryName(findDottedName(parent.callee) ?? "");
+}
+
+function renderWhole({ identifier }: ErrorUse, caught: string): TextEdit {
+  const [start, end] = identifier.range;
+  const { parent } = identifier;
+  const isShorthand = parent.type === "Property" && parent.shorthand;
+  return { start, end, text: isShorthand ? `${identifier.name}: ${caught}` : caught };
+}

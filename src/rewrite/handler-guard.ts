@@ -1,0 +1,237 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import type { ErrorUse } from "../analysis/sites/error-use.js";
+import { collectExits, contains } from "../analysis/sites/handler-arm.js";
+import type { Decision, Fork } from "../analysis/sites/handler-decision.js";
+import { and, conjunctsOf, isConstant, isSame, not, or, readCondition, type Condition } from "./handler-condition.js";
+import { findErrorsUpTo, findHighestRank, rankOf, type Rank } from "./handler-rank.js";
+import type { HandlerSource } from "./handler-source.js";
+import { isLiftable, isMovable } from "./handler-text.js";
+
+/** A question of a handler that must be asked of each error of a group. */
+export interface Guard {
+  readonly node: Fork["node"];
+  /** The part of the test that is about the error; what stands beside it in an `&&` stays where it is. */
+  readonly slice: readonly [start: number, end: number];
+  /** The condition as it is written, over one error. */
+  readonly own: Condition;
+  /** With the conditions around it, under which the question is reached. */
+  readonly full: Condition;
+  /** `some`: the arm is for any error that matches. Else the condition that every error must meet beside. */
+  readonly every?: Condition;
+}
+
+/** The guards of a handler by their `if` or `?:`; undefined where one cannot be asked of each error. */
+export function collectGuards(source: HandlerSource): Map<TSESTree.Node, Guard> | undefined {
+  const forks = groupForks(source.decision);
+  const lifted = new Map<TSESTree.Node, Guard>();
+  for (const fork of forks.keys()) {
+    if (!isAsked(source, fork.test)) continue;
+    const slice = findSlice(source, fork.test);
+    if (!slice) return undefined;
+    lifted.set(fork, { node: fork, slice: slice.range, own: slice.condition, full: slice.condition });
+  }
+  for (const guard of lifted.values()) {
+    const full = and(...collectPath(source, guard.node, lifted), guard.own);
+    lifted.set(guard.node, { ...guard, full });
+  }
+  const planner = new GuardPlanner(source, lifted);
+  for (const [node, same] of forks) {
+    const guard = lifted.get(node);
+    const planned = guard && planner.plan(guard, same);
+    if (guard && !planned) return undefined;
+    if (planned) lifted.set(node, planned);
+  }
+  return lifted;
+}
+
+/** The forks of each question; one that follows another is reached on several paths. */
+function groupForks(decision: Decision): Map<Fork["node"], Fork[]> {
+  const groups = new Map<Fork["node"], Fork[]>();
+  const pending: Decision[] = [decision];
+  for (let current = pending.pop(); current; current = pending.pop()) {
+    if (current.kind !== "fork") continue;
+    groups.set(current.node, [...(groups.get(current.node) ?? []), current]);
+    pending.push(current.whenTrue, current.whenFalse);
+  }
+  return groups;
+}
+
+/** Whether a test asks something that a group as a whole answers otherwise than its errors. */
+function isAsked(source: HandlerSource, test: TSESTree.Node): boolean {
+  return source.uses.some((use) => isInside(use.identifier, test) && isSpecific(use));
+}
+
+export function isSpecific(use: ErrorUse): boolean {
+  if (use.kind !== "test") return use.kind === "passed" || use.held.length > 0;
+  return use.test.verdict !== "plain" && use.test.verdict !== "aware";
+}
+
+export function isInside(inner: TSESTree.Node, outer: TSESTree.Node): boolean {
+  return inner.range[0] >= outer.range[0] && inner.range[1] <= outer.range[1];
+}
+
+function keyOf({ view }: HandlerSource, atom: TSESTree.Node): string {
+  return view.text.slice(...atom.range).replace(/\s+/g, " ");
+}
+
+/** The part of an `&&` chain, from the first to the last operand that is about the error. */
+function findSlice(
+  source: HandlerSource,
+  test: TSESTree.Expression,
+): { range: readonly [number, number]; condition: Condition } | undefined {
+  const operands = splitConjunction(test);
+  const isAbout = (node: TSESTree.Node): boolean =>
+    [...source.subject.identifiers].some((identifier) => isInside(identifier, node));
+  const first = operands.findIndex(isAbout);
+  const last = operands.findLastIndex(isAbout);
+  const parts = operands.slice(first, last + 1);
+  const [head, tail] = [parts[0], parts.at(-1)];
+  if (!head || !tail || !parts.every((part) => isLiftable(source, part))) return undefined;
+  const isWhole = parts.length === operands.length;
+  const range = isWhole ? test.range : ([outerStart(source, head), outerEnd(source, tail)] as const);
+  return { range, condition: and(...parts.map((part) => readCondition(part, (atom) => keyOf(source, atom)))) };
+}
+
+function splitConjunction(test: TSESTree.Expression): TSESTree.Expression[] {
+  if (test.type !== "LogicalExpression" || test.operator !== "&&") return [test];
+  return [...splitConjunction(test.left), ...splitConjunction(test.right)];
+}
+
+/** Operands may stand in parentheses, which belong to the slice. */
+function outerStart({ view }: HandlerSource, node: TSESTree.Node): number {
+  let start = node.range[0];
+  for (let before = view.text.slice(0, start).trimEnd(); before.endsWith("("); before = before.slice(0, -1).trimEnd()) {
+    const parent = node.parent;
+    if (parent?.type !== "LogicalExpression" || parent.range[0] >= before.length) break;
+    start = before.length - 1;
+  }
+  return start;
+}
+
+function outerEnd({ view }: HandlerSource, node: TSESTree.Node): number {
+  const parent = node.parent;
+  let end = node.range[1];
+  for (;;) {
+    const gap = /^\s*\)/.exec(view.text.slice(end));
+    if (!gap || parent?.type !== "LogicalExpression" || end + gap[0].length > parent.range[1]) return end;
+    end += gap[0].length;
+  }
+}
+
+/** What is known of the error where a question is asked: the arms around it, and the early exits before it. */
+export function collectPath(
+  source: HandlerSource,
+  node: TSESTree.Node,
+  guards: ReadonlyMap<TSESTree.Node, Guard>,
+): Condition[] {
+  const path: Condition[] = [];
+  for (let child = node; child !== source.body && child.parent; child = child.parent) {
+    const { parent } = child;
+    const around = guards.get(parent);
+    if (around && (parent.type === "IfStatement" || parent.type === "ConditionalExpression")) {
+      if (parent.consequent === child) path.unshift(around.own);
+      else if (parent.alternate === child && isNegative(around.own)) path.unshift(not(around.own));
+    }
+    if (parent.type === "BlockStatement") path.unshift(...collectEarlyExits(parent, child, guards));
+  }
+  return path;
+}
+
+function collectEarlyExits(
+  block: TSESTree.BlockStatement,
+  before: TSESTree.Node,
+  guards: ReadonlyMap<TSESTree.Node, Guard>,
+): Condition[] {
+  const at = block.body.indexOf(before as TSESTree.Statement);
+  return block.body.slice(0, Math.max(at, 0)).flatMap((statement) => {
+    const guard = guards.get(statement);
+    return guard && isEarlyExit(statement) && isNegative(guard.own) ? [not(guard.own)] : [];
+  });
+}
+
+/** `if (…) return;`: what stands after it runs only where the question was answered by no. */
+export function isEarlyExit(statement: TSESTree.Node): boolean {
+  if (statement.type !== "IfStatement" || statement.alternate) return false;
+  return !collectExits(statement.consequent).includes("falls-through");
+}
+
+/** `!isX(e)` · `!(e instanceof X)` · `e.code !== "X"`: the error that is meant takes the other way. */
+export function isNegative(condition: Condition): boolean {
+  if (condition.kind === "not") return true;
+  if (condition.kind === "atom") {
+    return condition.node.type === "BinaryExpression" && condition.node.operator.startsWith("!");
+  }
+  return condition.kind === "or" && condition.of.every(isNegative);
+}
+
+/** Decides how each question is asked of a group, so that it takes the path of its highest error. */
+class GuardPlanner {
+  constructor(
+    private readonly source: HandlerSource,
+    private readonly lifted: ReadonlyMap<TSESTree.Node, Guard>,
+  ) {}
+
+  plan(guard: Guard, forks: readonly Fork[]): Guard | undefined {
+    const lowest = this.findLeast(forks, (fork) => this.findUnguarded(fork.whenTrue));
+    const other = this.findMost(forks, (fork) => findHighestRank(fork.whenFalse));
+    const highest = this.findMost(forks, (fork) => findHighestRank(fork.whenTrue));
+    if (lowest === undefined || other === undefined || highest === undefined) return undefined;
+    if (lowest >= other) return guard;
+    if (highest > lowest && this.isLossy(forks, highest)) return undefined;
+    const upTo = findErrorsUpTo(this.source.decision, lowest, (test) => readTest(this.source, test));
+    if (!upTo) return undefined;
+    const every = or(upTo, guard.full);
+    return isConstant(every, true) ? guard : { ...guard, every };
+  }
+
+  /** Whether the way that a mixed group takes instead of this arm could drop an error that the arm would not. */
+  private isLossy(forks: readonly Fork[], highest: Rank): boolean {
+    const least = this.findLeast(forks, (fork) => this.findUnguarded(fork.whenFalse));
+    return least === undefined || least < highest;
+  }
+
+  /** The lowest rank that a group can end with here without passing a guard that asks every error. */
+  private findUnguarded(decision: Decision): Rank | undefined {
+    if (decision.kind === "unclear") return undefined;
+    if (decision.kind === "ending") return rankOf(decision);
+    const whenFalse = this.findUnguarded(decision.whenFalse);
+    const whenTrue = this.findUnguarded(decision.whenTrue);
+    if (whenFalse === undefined || whenTrue === undefined) return undefined;
+    const other = findHighestRank(decision.whenFalse);
+    const isGuarded = this.lifted.has(decision.node) && other !== undefined && whenTrue < other;
+    return isGuarded ? whenFalse : (Math.min(whenTrue, whenFalse) as Rank);
+  }
+
+
+  private findLeast(forks: readonly Fork[], rank: (fork: Fork) => Rank | undefined): Rank | undefined {
+    const ranks = forks.map(rank);
+    return ranks.includes(undefined) ? undefined : (Math.min(...(ranks as Rank[])) as Rank);
+  }
+
+  private findMost(forks: readonly Fork[], rank: (fork: Fork) => Rank | undefined): Rank | undefined {
+    const ranks = forks.map(rank);
+    return ranks.includes(undefined) ? undefined : (Math.max(...(ranks as Rank[])) as Rank);
+  }
+}
+
+/** A fork's condition, where it may be asked at the start of the handler and once for each error. */
+function readTest(source: HandlerSource, test: TSESTree.Expression): Condition | undefined {
+  const isOwn = [...source.subject.identifiers].some((identifier) => isInside(identifier, test));
+  if (!isOwn && contains(source.view, test, "CallExpression")) return undefined;
+  if (!isLiftable(source, test) || !isMovable(source, test)) return undefined;
+  return readCondition(test, (atom) => keyOf(source, atom));
+}
+
+/** The condition of the error that the fallback should look at first: one that must not vanish. */
+export function findDominant(source: HandlerSource): Condition | undefined {
+  const highest = findHighestRank(source.decision);
+  if (!highest) return undefined;
+  const lower = findErrorsUpTo(source.decision, (highest - 1) as Rank, (test) => readTest(source, test));
+  if (!lower || isConstant(lower, true) || isConstant(lower, false)) return undefined;
+  return not(lower);
+}
+
+/** Whether the arm may be asked with one call: every error must match, and nothing else. */
+export function isPlainEvery(guard: Guard): boolean {
+  return guard.every !== undefined && isSame(guard.every, guard.full) && conjunctsOf(guard.full).length > 0;
+}

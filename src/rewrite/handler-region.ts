@@ -1,0 +1,81 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import { and, conjunctsOf, not, type Condition } from "./handler-condition.js";
+import { collectPath, isEarlyExit, isNegative, type Guard } from "./handler-guard.js";
+import type { HandlerSource } from "./handler-source.js";
+
+/** A part of a handler that runs for errors of one kind. */
+export interface Region {
+  readonly guard: Guard;
+  /** What every error that is meant here satisfies. */
+  readonly condition: Condition;
+  /** Whether the author knows more of the error here than outside: `e instanceof X` holds. */
+  readonly isNarrow: boolean;
+  /** The block that it is, or the statement that it follows; undefined where a declaration has no place. */
+  readonly declareAt?: TSESTree.Node;
+}
+
+/** The innermost region that a node stands in; undefined where nothing is known of the error. */
+export function findRegion(
+  source: HandlerSource,
+  node: TSESTree.Node,
+  guards: ReadonlyMap<TSESTree.Node, Guard>,
+): Region | undefined {
+  for (let child = node; child !== source.body && child.parent; child = child.parent) {
+    const { parent } = child;
+    const guard = guards.get(parent);
+    if (guard && (parent.type === "IfStatement" || parent.type === "ConditionalExpression")) {
+      if (parent.consequent === child) return describeArm(source, { guard, guards, arm: child, isTrue: true });
+      if (parent.alternate === child && child.type !== "IfStatement") {
+        return describeArm(source, { guard, guards, arm: child, isTrue: false });
+      }
+    }
+    if (parent.type === "BlockStatement") {
+      const region = findAfterExit(source, { block: parent, child, guards });
+      if (region) return region;
+    }
+  }
+  return undefined;
+}
+
+interface Arm {
+  readonly guard: Guard;
+  readonly guards: ReadonlyMap<TSESTree.Node, Guard>;
+  readonly arm: TSESTree.Node;
+  readonly isTrue: boolean;
+}
+
+function describeArm(source: HandlerSource, { guard, guards, arm, isTrue }: Arm): Region {
+  const own = isTrue ? guard.own : not(guard.own);
+  const condition = and(...collectPath(source, guard.node, guards), own);
+  const isNarrow = isTrue ? !isNegative(guard.own) : isNegative(guard.own);
+  return { guard, condition, isNarrow, declareAt: arm.type === "BlockStatement" ? arm : undefined };
+}
+
+interface Place {
+  readonly block: TSESTree.BlockStatement;
+  readonly child: TSESTree.Node;
+  readonly guards: ReadonlyMap<TSESTree.Node, Guard>;
+}
+
+/** After `if (!(e instanceof X)) throw e;` every error is an X. */
+function findAfterExit(source: HandlerSource, { block, child, guards }: Place): Region | undefined {
+  const before = block.body.slice(0, block.body.indexOf(child as TSESTree.Statement));
+  const exit = before.findLast((statement) => {
+    const guard = guards.get(statement);
+    return guard && isEarlyExit(statement) && isNegative(guard.own);
+  });
+  const guard = exit && guards.get(exit);
+  if (!exit || !guard) return undefined;
+  const condition = and(...collectPath(source, exit, guards), not(guard.own));
+  return { guard, condition, isNarrow: true, declareAt: exit };
+}
+
+/** The class that a condition proves of an error: its text; undefined where it proves none. */
+export function findProvenClass(condition: Condition, textOf: (node: TSESTree.Node) => string): string | undefined {
+  for (const part of conjunctsOf(condition)) {
+    if (part.kind !== "atom" || part.node.type !== "BinaryExpression") continue;
+    const { right, operator } = part.node;
+    if (operator === "instanceof" && /^[\w$.]+$/.test(textOf(right))) return textOf(right);
+  }
+  return undefined;
+}

@@ -1,0 +1,49 @@
+import type { CatchHandler } from "../analysis/sites/catch-handler.js";
+import { defaultSettings, type Settings } from "../analysis/settings.js";
+import type { SourceView } from "../analysis/source-view.js";
+import type { BlockerId } from "./blocker.js";
+import { planAssertion } from "./handler-assertion.js";
+import { collectClauseForms } from "./handler-clauses.js";
+import { isSpecific } from "./handler-guard.js";
+import { findGuardsForm } from "./handler-guards.js";
+import { collectFirstForms } from "./handler-first.js";
+import { findHandlerSource, type HandlerSource } from "./handler-source.js";
+import type { Form, RewritePlan } from "./plan.js";
+
+/** What the run asks of a handler's rewrite. */
+export interface HandlerOptions {
+  readonly settings?: Settings;
+  /** Only the fallback, which changes no condition. */
+  readonly isMinimal?: boolean;
+}
+
+/**
+ * The ways to let a handler see the errors inside a group, best first: clauses (`each`, `on`), guards, the first error.
+ * In every form a bare error does exactly what it did.
+ */
+export function planHandler(view: SourceView, handler: CatchHandler, options: HandlerOptions = {}): RewritePlan {
+  if (handler.kind === "assertion") return planAssertion(view, handler);
+  const source = findHandlerSource(view, handler, options.settings ?? defaultSettings);
+  if (!source) return block(handler.tests.length > 0 || handler.isByReference ? "handler-elsewhere" : "handler-asks-nothing");
+  if (!source.parameter || !source.uses.some(needsChange)) return block("handler-asks-nothing");
+  const aggregate = handler.tests.find((test) => test.verdict === "aggregate");
+  if (aggregate) return block("tests-aggregate", aggregate.subject);
+  const [best, ...others] = options.isMinimal ? collectFirstForms(source) : collectForms(source);
+  if (!best) return block("unpacked-callback");
+  return { kind: "edits", safety: "suggested", forms: [best, ...others] };
+}
+
+function collectForms(source: HandlerSource): Form[] {
+  const guards = findGuardsForm(source);
+  return [...collectClauseForms(source), ...(guards ? [guards] : []), ...collectFirstForms(source)];
+}
+
+/** Whether a use means something else once the error is a group. */
+function needsChange(use: HandlerSource["uses"][number]): boolean {
+  if (use.kind === "test") return isSpecific(use);
+  return (use.kind === "read" || use.kind === "changed") && !/^(?:message|stack|cause|name|toString)$/.test(use.name ?? "");
+}
+
+function block(id: BlockerId, detail?: string): RewritePlan {
+  return { kind: "blocked", blockers: [{ id, detail }] };
+}

@@ -1,0 +1,206 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { CancelledError, ExceptionGroup } from "../../src/runtime/index.js";
+import {
+  coded,
+  compile,
+  FatalError,
+  HttpError,
+  NotFoundError,
+  Replacement,
+  rewriteAll,
+  type Outcome,
+  type Rewritten,
+} from "../helpers/handler-lab.js";
+
+/** Every kind of error that the generated handlers ask for, and some that none does. */
+const bareErrors: readonly (() => unknown)[] = [
+  () => new HttpError(500),
+  () => new HttpError(404),
+  () => new NotFoundError(),
+  () => new FatalError("fatal"),
+  () => coded("ENOENT"),
+  () => coded("EACCES"),
+  () => Object.assign(new HttpError(503), { code: "ENOENT" }),
+  () => new TypeError("another"),
+  () => new CancelledError(),
+  () => Object.assign(new Error("aborted"), { name: "AbortError" }),
+];
+/** Handlers that read a property of their error fail on these themselves; that must stay so. */
+const oddErrors: readonly (() => unknown)[] = [() => "a string", () => ({ code: "ENOENT" }), () => 0];
+
+const conditions = [
+  "e instanceof NotFoundError",
+  "e instanceof HttpError",
+  "e instanceof HttpError && e.status === 404",
+  'e.code === "ENOENT"',
+  'e.code !== "ENOENT"',
+  "!(e instanceof HttpError)",
+  "isFatalError(e)",
+  "!isFatalError(e)",
+  'attempt < 2 && e.code === "ENOENT"',
+  'attempt > 2 && e.code === "ENOENT"',
+  'e.code === "ENOENT" || isFatalError(e)',
+  'attempt > 2 || e.code === "EACCES"',
+  '(e instanceof HttpError && e.status === 404) || e.code === "ENOENT"',
+  'e.message.includes("fatal")',
+  'e instanceof Error && "code" in e',
+  '["ENOENT", "EACCES"].includes(e.code)',
+  "e instanceof Error",
+  "attempt > 2",
+  "e instanceof HttpError ? e.status > 499 : e.code === 'EACCES'",
+] as const;
+
+type Exit = (id: number) => string;
+const exits: readonly Exit[] = [
+  (id) => `return ${id};`,
+  () => "return e.message;",
+  () => "return e.status;",
+  () => "throw e;",
+  () => 'throw new Replacement("wrapped", { cause: e });',
+  () => 'throw new Replacement("replaced");',
+  () => "",
+  (id) => `result = ${id};`,
+  () => "continue;",
+  () => "break;",
+  () => "console.error(e);",
+  () => "io(e); return;",
+  (id) => `io(e.code); return ${id};`,
+  () => "return Promise.reject(e);",
+];
+
+interface Arm {
+  readonly condition: string;
+  readonly exit: string;
+  readonly inner?: Arm;
+  readonly isElse: boolean;
+}
+
+const armOf = (id: number, depth: number): fc.Arbitrary<Arm> =>
+  fc.record({
+    condition: fc.constantFrom(...conditions),
+    exit: fc.constantFrom(...exits).map((exit) => exit(id)),
+    inner: depth > 0 ? fc.option(armOf(id * 10, depth - 1), { nil: undefined, freq: 4 }) : fc.constant(undefined),
+    isElse: fc.boolean(),
+  });
+
+const handlerOf = fc.record({
+  arms: fc.tuple(armOf(1, 1), fc.option(armOf(2, 1), { nil: undefined }), fc.option(armOf(3, 0), { nil: undefined })),
+  end: fc.constantFrom("throw e;", "", "return 99;", "io(e);", 'throw new Replacement("end");', "console.error(e); return 98;"),
+});
+
+let nextId = 0;
+function renderArm({ condition, exit, inner }: Arm): string {
+  const body = [`io("arm${nextId++}");`, inner ? renderArm(inner) : "", exit].filter(Boolean).join("\n        ");
+  return `if (${condition}) {\n        ${body}\n      }`;
+}
+
+function renderHandler({ arms, end }: { arms: readonly (Arm | undefined)[]; end: string }): string {
+  nextId = 0;
+  const body = arms
+    .flatMap((arm, index) => (arm ? [`${index > 0 && arm.isElse ? "else " : ""}${renderArm(arm)}`] : []))
+    .join("\n      ");
+  return `async (fail, io) => {
+  const attempt = 1;
+  let result = 0;
+  for (let turn = 0; turn < 2; turn++) {
+    try {
+      return await fail();
+    } catch (e) {
+      ${body}
+      ${end}
+    }
+    io("after the try");
+  }
+  return { result };
+}`;
+}
+
+const armsOf = (outcome: Outcome): unknown[] => outcome.effects.filter((effect) => /^arm/.test(String(effect)));
+
+/** The same value, or an error that says the same and holds the same. */
+function expectSame(actual: Outcome, expected: Outcome, source: string): void {
+  expect(actual.ended, source).toBe(expected.ended);
+  expect(actual.effects, source).toEqual(expected.effects);
+  const [left, right] = [actual.result, expected.result];
+  if (right instanceof Replacement || (right instanceof TypeError && left !== right)) {
+    expect((left as Error).message, source).toBe(right.message);
+    expect((left as Error).cause, source).toBe(right.cause);
+  } else if (right instanceof Error) expect(left, source).toBe(right);
+  else expect(left, source).toEqual(right);
+}
+
+/** All errors that an error holds, in groups and as causes. */
+function collectHeld(error: unknown, held = new Set<unknown>()): Set<unknown> {
+  if (held.has(error)) return held;
+  held.add(error);
+  if (error instanceof AggregateError) for (const inner of error.errors) collectHeld(inner, held);
+  if (error instanceof Error && error.cause !== undefined) collectHeld(error.cause, held);
+  return held;
+}
+
+/** What a group must keep of what its errors did each by itself. */
+async function expectGroupKeeps(
+  run: (error: unknown) => Promise<Outcome>,
+  { leaves, group, alone, source }: { leaves: readonly unknown[]; group: unknown; alone: readonly Outcome[]; source: string },
+): Promise<void> {
+  const together = await run(group);
+  const arms = armsOf(together);
+  const most = Math.max(...alone.map((one) => armsOf(one).length));
+  expect(new Set(arms).size === arms.length || most > new Set(alone.flatMap(armsOf)).size / 2 || arms.length <= 2 * most, source).toBe(true);
+  const known = new Set(alone.flatMap(armsOf));
+  for (const arm of arms) expect(known.has(arm), `${String(arm)} ran, which no error runs alone\n${source}`).toBe(true);
+  if (alone.every((one) => one.ended === "value")) expect(together.ended, source).toBe("value");
+  const held = collectHeld(together.result);
+  for (const [index, one] of alone.entries()) {
+    const isHeldAlone = one.ended === "thrown" && collectHeld(one.result).has(leaves[index]);
+    if (one.ended === "thrown") expect(together.ended, `a thrown error vanished\n${source}`).toBe("thrown");
+    if (isHeldAlone) expect(held.has(leaves[index]), `a thrown error is lost\n${source}`).toBe(true);
+  }
+}
+
+const isExact = ({ form }: Rewritten): boolean => !form.notes.includes("first-error-only");
+
+async function expectAllForms(source: string, leafSets: readonly (readonly (() => unknown)[])[]): Promise<number> {
+  const original = compile(source);
+  const forms = rewriteAll(source);
+  for (const rewritten of forms) {
+    const shown = `${source}\n---- ${rewritten.form.name}\n${rewritten.text}`;
+    const run = compile(rewritten.text);
+    for (const make of [...bareErrors, ...oddErrors]) {
+      const error = make();
+      expectSame(await run(error), await original(error), shown);
+    }
+    if (!isExact(rewritten)) continue;
+    for (const makers of leafSets) {
+      const leaves = makers.map((make) => make());
+      const alone = await Promise.all(leaves.map(original));
+      for (const group of groupsOf(leaves)) await expectGroupKeeps(run, { leaves, group, alone, source: shown });
+    }
+  }
+  return forms.length;
+}
+
+function groupsOf(leaves: readonly unknown[]): ExceptionGroup[] {
+  const errors = leaves as Error[];
+  const nested = new ExceptionGroup("outer", [new ExceptionGroup("inner", errors)]);
+  const [first, ...rest] = errors as [Error, ...Error[]];
+  const split = rest.length > 0 ? [new ExceptionGroup("outer", [first, new ExceptionGroup("rest", rest)])] : [];
+  return [new ExceptionGroup("flat", errors), nested, ...split];
+}
+
+const leavesOf = fc.array(fc.constantFrom(...bareErrors.slice(0, 8)), { minLength: 1, maxLength: 3 });
+
+describe("a rewritten handler", () => {
+  it("does with every bare error what it did, and with a group nothing that its errors would not do", async () => {
+    let forms = 0;
+    await fc.assert(
+      fc.asyncProperty(handlerOf, fc.array(leavesOf, { minLength: 4, maxLength: 8 }), async (shape, leafSets) => {
+        const sets = leafSets.filter((set) => set.length > 0);
+        forms += await expectAllForms(renderHandler(shape), sets);
+      }),
+      { numRuns: Number(process.env["HANDLER_RUNS"] ?? 250), seed: process.env["HANDLER_SEED"] ? Number(process.env["HANDLER_SEED"]) : undefined },
+    );
+    expect(forms, "the generator must reach the rewrite").toBeGreaterThan(200);
+  }, 300_000);
+});

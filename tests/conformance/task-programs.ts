@@ -1,0 +1,217 @@
+import {
+  ExceptionGroup,
+  TaskGroup,
+  TimeoutError,
+  exceptStar,
+  isCancelled,
+  on,
+  timeout,
+  type Scope,
+  type Task,
+} from "except-star";
+import { VirtualClock } from "./virtual-clock.js";
+
+/** A task of a program; `clean` is what it does when it is cancelled: pass it on, wait that many ms first, or fail with K. */
+export interface Program {
+  readonly id: number;
+  readonly ops: readonly Op[];
+  readonly clean: null | number | "K";
+}
+
+export type Op =
+  | ["sleep", number]
+  | ["raise", "A" | "B"]
+  | ["spawn", Program]
+  | ["group", Op[]]
+  | ["timeout", number, Op[]]
+  | ["catchA", Op[]]
+  | ["cancel", number];
+
+/** How a task ended, as the oracle writes it. */
+export type Ending = string | { readonly errors: readonly Ending[] };
+
+export interface TaskResult {
+  readonly raised: Ending;
+  readonly states: Readonly<Record<string, Ending>>;
+  /** Virtual milliseconds, to three places. */
+  readonly time: number;
+}
+
+/**
+ * Where our cancellation, which stays and reaches the whole subtree at once (as in trio), told a task something that
+ * asyncio's, which is delivered once and to one task, does not.
+ */
+export type LevelTriggered =
+  | "ran on in a cancelled scope"
+  | "cancelled again while cleaning up"
+  | "tasks cancelled before the body of their group had unwound";
+
+export interface OurResult extends TaskResult {
+  readonly levelTriggered: ReadonlySet<LevelTriggered>;
+}
+
+export interface TaskCase extends TaskResult {
+  readonly kind: "task";
+  readonly program: Program;
+}
+
+class A extends Error {}
+class B extends Error {}
+class K extends Error {}
+const CLASSES = { A, B };
+
+/** Python's json.dumps with sorted keys: what the oracle sorts endings by. */
+const sortKey = (ending: Ending): string =>
+  typeof ending === "string"
+    ? JSON.stringify(ending)
+    : `{"errors": [${ending.errors.map(sortKey).join(", ")}]}`;
+
+function toEnding(error: unknown): Ending {
+  if (error instanceof ExceptionGroup) {
+    const endings = error.errors.map(toEnding);
+    return { errors: endings.sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1)) };
+  }
+  if (error instanceof TimeoutError) return "TimeoutError";
+  return isCancelled(error) ? "cancelled" : (error as Error).constructor.name;
+}
+
+function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) reject(signal.reason);
+    const timer = setTimeout(resolve, ms);
+    signal?.addEventListener("abort", () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    });
+  });
+}
+
+/** Where an operation runs: its own task, the scopes whose cancellation reaches it, and the group to spawn into. */
+interface Place {
+  readonly id: number;
+  readonly scope: Scope;
+  /** From the outermost to `scope`. */
+  readonly scopes: readonly Scope[];
+  readonly group: TaskGroup | undefined;
+}
+
+const countCancelled = (scopes: readonly Scope[]): number =>
+  scopes.filter(({ signal }) => signal.aborted).length;
+
+/** One run of a program by our runtime. */
+class ProgramRun {
+  readonly states: Record<string, Ending> = {};
+  readonly levelTriggered = new Set<LevelTriggered>();
+  private readonly tasks = new Map<number, Task>();
+  private readonly cleaning = new Set<number>();
+  /** When scopes were cancelled, in virtual ms. */
+  private readonly cancelledAt = new Map<Scope, number>();
+  private readonly clock: VirtualClock;
+
+  constructor(clock: VirtualClock) {
+    this.clock = clock;
+  }
+
+  async runTask(program: Program, scopes: readonly Scope[]): Promise<void> {
+    const { id, ops } = program;
+    const place = { id, scope: scopes.at(-1)!, scopes, group: undefined };
+    try {
+      await this.runOps(ops, place).catch((error) => this.cleanUp(error, program, place));
+      this.states[id] = "ok";
+    } catch (error) {
+      this.states[id] = toEnding(error);
+      throw error;
+    }
+  }
+
+  private async cleanUp(error: unknown, { id, clean }: Program, { scopes }: Place): Promise<never> {
+    if (!isCancelled(error)) throw error;
+    if (clean === "K") throw new K();
+    if (clean === null) throw error;
+    const before = countCancelled(scopes);
+    this.cleaning.add(id);
+    await sleep(clean);
+    this.cleaning.delete(id);
+    if (countCancelled(scopes) > before) this.levelTriggered.add("cancelled again while cleaning up");
+    throw error;
+  }
+
+  private async runOps(ops: readonly Op[], place: Place): Promise<void> {
+    for (const op of ops) {
+      this.noteRunningOn(place);
+      await Promise.resolve(this.runOp(op, place)).finally(() => this.noteUnwinding(place));
+    }
+    this.noteRunningOn(place);
+  }
+
+  private within(place: Place, scope: Scope, group?: TaskGroup): Place {
+    scope.signal.addEventListener("abort", () => this.cancelledAt.set(scope, this.clock.now));
+    return { id: place.id, scope, scopes: [...place.scopes, scope], group };
+  }
+
+  /** asyncio cancels the tasks of a group only once what its body waits for has ended. */
+  private noteUnwinding({ scope, group }: Place): void {
+    const since = this.cancelledAt.get(scope);
+    if (group && since !== undefined && since < this.clock.now) {
+      this.levelTriggered.add("tasks cancelled before the body of their group had unwound");
+    }
+  }
+
+  private noteRunningOn({ scope }: Place): void {
+    if (scope.signal.aborted) this.levelTriggered.add("ran on in a cancelled scope");
+  }
+
+  private runOp(op: Op, place: Place): unknown {
+    const { signal } = place.scope;
+    switch (op[0]) {
+      case "sleep":
+        return sleep(op[1], signal);
+      case "raise":
+        throw new CLASSES[op[1]]();
+      case "spawn":
+        return void this.spawn(op[1], place);
+      case "group":
+        return TaskGroup.run((group) => this.runOps(op[1], this.within(place, group, group)), { signal });
+      case "timeout":
+        return timeout(op[1], (scope) => this.runOps(op[2], this.within(place, scope)), { signal });
+      case "catchA":
+        return this.runOps(op[1], place).catch((error) =>
+          exceptStar(
+            error,
+            on(A, () => {}),
+          ),
+        );
+      case "cancel":
+        return void (op[1] === place.id || this.cancel(op[1]));
+    }
+  }
+
+  private spawn(program: Program, { group, scopes }: Place): void {
+    const task = group!.createTask((scope) => this.runTask(program, [...scopes, scope]));
+    this.tasks.set(program.id, task);
+  }
+
+  private cancel(id: number): void {
+    if (this.cleaning.has(id)) this.levelTriggered.add("cancelled again while cleaning up");
+    this.tasks.get(id)?.cancel();
+  }
+}
+
+/** Runs a program of `shared/conformance/oracle.py` with our runtime, on a virtual clock. */
+export async function runTaskProgram(program: Program): Promise<OurResult> {
+  const clock = new VirtualClock();
+  const run = new ProgramRun(clock);
+  const scope: Scope = { signal: new AbortController().signal, checkpoint: () => {} };
+  let raised: Ending = "ok";
+  await clock.run(() => run.runTask(program, [scope])).catch((error) => (raised = toEnding(error)));
+  const { states, levelTriggered } = run;
+  return { raised, states, time: Math.round(clock.now * 1_000) / 1_000, levelTriggered };
+}
+
+/** What differs between what CPython did and what we did. */
+export function findDifference(expected: TaskResult, actual: TaskResult): string | undefined {
+  const states = JSON.stringify(actual.states) === JSON.stringify(expected.states);
+  if (JSON.stringify(actual.raised) !== JSON.stringify(expected.raised)) return "raised";
+  if (!states) return "states";
+  return Math.abs(actual.time - expected.time) < 0.002 ? undefined : "time";
+}
