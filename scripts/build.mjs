@@ -35,8 +35,7 @@ async function writeBundle({ kind, entry, output, banner }) {
     cwd: root,
     platform: kind === "library" ? "neutral" : "node",
     external: kind === "library" ? [/^node:/] : isExternal,
-    resolve: kind === "library" ? {} : { alias: { typescript: "@typescript/typescript6" } },
-    plugins: [manifestPlugin()],
+    plugins: [manifestPlugin(), ...(kind === "program" ? [typescriptPlugin()] : [])],
     onLog: (level, log) => (log.code === "EVAL" ? undefined : console.log(`build: ${level}: ${log.message}`)),
   });
   const { output: chunks } = await build.write({ file: join(root, output), format: "esm", banner, codeSplitting: false });
@@ -57,6 +56,14 @@ function refuseNode(output, chunk) {
 function isExternal(id) {
   if (id.startsWith("node:")) return true;
   return Object.keys(manifest.dependencies).some((name) => id === name || id.startsWith(`${name}/`));
+}
+
+/** Our programs bring a TypeScript with a JavaScript API, which cannot clash with the one of the project they run in. */
+function typescriptPlugin() {
+  return {
+    name: "typescript",
+    resolveId: (id) => (id === "typescript" ? { id: "@typescript/typescript6", external: true } : undefined),
+  };
 }
 
 /** Of package.json a bundle holds the name and the version only. */

@@ -9,6 +9,7 @@ import { isReadInModule, passExport } from "./project-exports.js";
 import { findLiteralTargets, findMemberTargets } from "./project-member-targets.js";
 import { isClassMember, type MemberIndex, type MemberRead } from "./project-members.js";
 import type { ModuleGraph, ProjectViews } from "./project-modules.js";
+import { isPlausible } from "./project-plausible.js";
 import type { PublicSurface } from "./project-public.js";
 import type { Shape } from "./flow/shape.js";
 import { findNodeAt } from "./syntax/node-at.js";
@@ -32,6 +33,7 @@ export function createProjectLinks(parts: ProjectParts): FlowLinks {
     callees: (walk, callee) => findProjectCallees(walk, callee, parts),
     property: (walk, flow) => passProperty(walk, flow, parts),
     open: parts.views.open,
+    isPlausible,
   };
 }
 

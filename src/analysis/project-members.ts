@@ -1,6 +1,7 @@
 import type ts from "typescript";
 import type { Range } from "./site.js";
 import type { SourceView } from "./source-view.js";
+import { isAnyType } from "./types/type-kind.js";
 import type { TypeServices } from "./types/type-services.js";
 import { collectInherited, findOwner, type ClassLike, type MemberTargets } from "./project-member-targets.js";
 import type { ProjectViews } from "./project-modules.js";
@@ -10,8 +11,6 @@ export interface MemberRead {
   readonly view: SourceView;
   readonly range: Range;
 }
-
-const anyFlag = 1;
 
 /** Finds members by name in all files, and keeps those that the checker says can be the wanted one. */
 export class MemberIndex {
@@ -59,7 +58,7 @@ export class MemberIndex {
   }
 
   #canMean({ checker }: TypeServices, { symbol, receiver }: Access, targets: MemberTargets): boolean {
-    if (!symbol) return (receiver.flags & anyFlag) !== 0;
+    if (!symbol) return isAnyType(checker, receiver);
     const declarations = symbol.declarations ?? [];
     if (declarations.some((declaration) => targets.declarations.has(declaration))) return true;
     if (!targets.instance || isSubclassOf(checker, declarations, targets)) return false;

@@ -21,6 +21,8 @@ export interface AnalyseRequest {
   readonly ts: typeof ts;
   readonly programs: Programs;
   readonly texts: ReadonlyMap<string, string>;
+  /** Every file that may be changed. */
+  readonly writable: ReadonlySet<string>;
   readonly runtimeTypes: VirtualFiles;
   readonly planUnits: PlanUnits;
   readonly onProgram?: (name: string, files: number) => void;
@@ -68,6 +70,8 @@ class AnalysisRun {
     this.#pending = new Map(request.texts);
   }
 
+  readonly #isWritable = (path: string): boolean => this.#request.writable.has(path);
+
   analyseProgram(spec: ProgramSpec): void {
     const { ts, runtimeTypes, texts, onProgram } = this.#request;
     const session = new ProgramSession(ts, spec, runtimeTypes);
@@ -81,14 +85,14 @@ class AnalysisRun {
     if (roots.length > 0 || mine.length > 0) this.#sessions.push(session);
     if (mine.length > 0) {
       onProgram?.(spec.name, mine.length);
-      this.#analyseFiles(mine, new Sources(session));
+      this.#analyseFiles(mine, new Sources(this.#isWritable, session));
     }
     session.release();
   }
 
   finish(): Analysis {
     const untyped = [...this.#pending.keys()];
-    this.#analyseFiles(untyped, new Sources());
+    this.#analyseFiles(untyped, new Sources(this.#isWritable));
     return {
       units: this.#units,
       left: this.#left,

@@ -44,6 +44,7 @@ export async function planMigration(
     ts: typescript.ts,
     programs,
     texts: discovery.texts,
+    writable: discovery.writable,
     runtimeTypes: findRuntimeTypes(discovery.root),
     planUnits,
     onProgram: (name, files) => tell("analyse", `${files} files in ${name}`),

@@ -19,6 +19,11 @@ export interface Part {
   /** What stands there, in a few words: `map of an async callback`, `catch clause`. */
   readonly shape: string;
   readonly forms: readonly [Form, ...Form[]];
+  /** Where the rejection of a fan-out can arrive, for the reports. */
+  readonly reach?: {
+    readonly handlers: readonly Place[];
+    readonly escapes: readonly (Reason & { readonly place: Place })[];
+  };
 }
 
 /** One way to rewrite a whole unit. */

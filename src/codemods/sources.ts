@@ -1,15 +1,24 @@
+import type ts from "typescript";
 import type { SourceView } from "../analysis/source-view.js";
 import { createTypeServices } from "../analysis/types/type-services.js";
 import type { FileProblem } from "./migration.js";
+import { createLazyView } from "./lazy-view.js";
 import { parseView } from "./parse-view.js";
 import type { ProgramSession } from "./program-session.js";
 
-/** Views of files, each parsed once; those of a program carry its types and open its other files. */
+/** Views of files, each parsed at most once; those of a program carry its types and open its other files. */
 export class Sources {
   readonly problems: FileProblem[] = [];
+  /** The program's own files, without declarations and packages; none without a program. */
+  readonly paths: readonly string[];
   readonly #views = new Map<string, SourceView | undefined>();
 
-  constructor(private readonly session?: ProgramSession) {}
+  constructor(
+    readonly isWritable: (path: string) => boolean,
+    private readonly session?: ProgramSession,
+  ) {
+    this.paths = session ? listOwnFiles(session.baseline) : [];
+  }
 
   /** The view of a file with a known text; undefined (and a problem noted) when it does not parse. */
   parse(path: string, text: string): SourceView | undefined {
@@ -17,25 +26,43 @@ export class Sources {
     return this.#views.get(path);
   }
 
-  /** Another file of the program, for analyses that follow calls; undefined outside the program. */
+  /** Another file of the program, parsed when its tree is asked for; undefined outside the program. */
   readonly open = (path: string): SourceView | undefined => {
-    if (this.#views.has(path)) return this.#views.get(path);
-    const file = this.session?.baseline.getSourceFile(path);
-    return file && this.parse(path, file.text);
+    if (!this.#views.has(path)) this.#views.set(path, this.#createLazy(path));
+    return this.#views.get(path);
   };
 
   #create(path: string, text: string): SourceView | undefined {
     try {
-      const program = this.session?.baseline;
-      const types = program && createTypeServices(program, path);
-      // The compiler drops a byte order mark from its text; offsets would differ by one.
-      const isSame = types?.sourceFile.text === text;
-      return parseView(path, text, { ...(isSame && { types, open: this.open }) });
+      return parseView(path, text, this.#findTypes(path, text));
     } catch (error) {
       this.problems.push(describeFailure(path, error));
       return undefined;
     }
   }
+
+  #createLazy(path: string): SourceView | undefined {
+    const file = this.session?.baseline.getSourceFile(path) as ParsedFile | undefined;
+    if (!file || (file.parseDiagnostics?.length ?? 0) > 0) return undefined;
+    return createLazyView(path, file.text, this.#findTypes(path, file.text));
+  }
+
+  #findTypes(path: string, text: string): Pick<SourceView, "types" | "open"> {
+    const program = this.session?.baseline;
+    const types = program && createTypeServices(program, path);
+    return types?.sourceFile.text === text ? { types, open: this.open } : {};
+  }
+}
+
+type ParsedFile = ts.SourceFile & { readonly parseDiagnostics?: readonly unknown[] };
+
+function listOwnFiles(program: ts.Program): string[] {
+  const own = program
+    .getSourceFiles()
+    .filter((file) => !file.isDeclarationFile && !program.isSourceFileFromExternalLibrary(file));
+  return own
+    .map((file) => file.fileName)
+    .filter((path) => !path.includes("/node_modules/") && !path.endsWith(".json"));
 }
 
 /** The view alone, without the program that its types hold in memory. */

@@ -4,7 +4,7 @@ import { isDeliveryName } from "../analysis/sites/handler-decision.js";
 import { findDottedName } from "../analysis/syntax/expressions.js";
 import type { TextEdit } from "./edit.js";
 import type { Condition } from "./handler-condition.js";
-import { findDominant } from "./handler-guard.js";
+import { collectDominant } from "./handler-guard.js";
 import { findFreshHandlerName, type HandlerSource } from "./handler-source.js";
 import { renderMatcher } from "./handler-text.js";
 import type { Form } from "./plan.js";
@@ -20,16 +20,18 @@ import { findLineIndent } from "./text/indentation.js";
  */
 export function collectFirstForms(source: HandlerSource): Form[] {
   if (!source.parameter) return [];
-  const dominant = source.name === undefined ? undefined : findDominant(source);
-  const plain = createForm(source, undefined);
+  const dominant = source.name === undefined ? undefined : collectDominant(source);
+  const plain = createForm(source, []);
+  if (dominant?.length === 0) return [{ ...plain, notes: [] }];
   return dominant ? [createForm(source, dominant), plain] : [plain];
 }
 
-function createForm(source: HandlerSource, dominant: Condition | undefined): Form {
+function createForm(source: HandlerSource, dominant: readonly Condition[]): Form {
   const found = findRuntimeImport(source.view, "firstError", source.node);
   const caught = findFreshHandlerName(source, "caught");
-  const chosen = dominant && `${found.local}(${caught}, ${renderMatcher(source, dominant, source.name ?? "error")})`;
-  const value = chosen ? `${chosen} ?? ${found.local}(${caught})` : `${found.local}(${caught})`;
+  const matchers = dominant.map((condition) => renderMatcher(source, condition, source.name ?? "error"));
+  const chosen = matchers.map((matcher) => `${found.local}(${caught}, ${matcher})`);
+  const value = [...chosen, `${found.local}(${caught})`].join(" ?? ");
   return {
     name: "first",
     edits: [
@@ -37,7 +39,7 @@ function createForm(source: HandlerSource, dominant: Condition | undefined): For
       ...source.uses.filter((use) => isWhole(source, use)).map((use) => renderWhole(use, caught)),
     ],
     imports: [found],
-    notes: dominant ? [] : ["first-error-only"],
+    notes: dominant.length > 0 ? [] : ["first-error-only"],
   };
 }
 

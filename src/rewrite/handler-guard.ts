@@ -2,8 +2,8 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { ErrorUse } from "../analysis/sites/error-use.js";
 import { collectExits, contains } from "../analysis/sites/handler-arm.js";
 import type { Decision, Fork } from "../analysis/sites/handler-decision.js";
-import { and, conjunctsOf, isConstant, isSame, not, or, readCondition, type Condition } from "./handler-condition.js";
-import { findErrorsUpTo, findHighestRank, rankOf, type Rank } from "./handler-rank.js";
+import { and, isConstant, not, or, readCondition, type Condition } from "./handler-condition.js";
+import { collectRanks, findErrorsUpTo, findHighestRank, rankOf, type Rank } from "./handler-rank.js";
 import type { HandlerSource } from "./handler-source.js";
 import { isLiftable, isMovable } from "./handler-text.js";
 
@@ -18,6 +18,8 @@ export interface Guard {
   readonly full: Condition;
   /** `some`: the arm is for any error that matches. Else the condition that every error must meet beside. */
   readonly every?: Condition;
+  /** The lowest rank that the arm can give an error. */
+  readonly lowest?: Rank;
 }
 
 /** The guards of a handler by their `if` or `?:`; undefined where one cannot be asked of each error. */
@@ -30,18 +32,49 @@ export function collectGuards(source: HandlerSource): Map<TSESTree.Node, Guard> 
     if (!slice) return undefined;
     lifted.set(fork, { node: fork, slice: slice.range, own: slice.condition, full: slice.condition });
   }
-  for (const guard of lifted.values()) {
-    const full = and(...collectPath(source, guard.node, lifted), guard.own);
-    lifted.set(guard.node, { ...guard, full });
-  }
   const planner = new GuardPlanner(source, lifted);
-  for (const [node, same] of forks) {
-    const guard = lifted.get(node);
-    const planned = guard && planner.plan(guard, same);
-    if (guard && !planned) return undefined;
-    if (planned) lifted.set(node, planned);
+  for (const guard of [...lifted.values()].sort((a, b) => a.node.range[0] - b.node.range[0])) {
+    const path = collectPath(source, guard.node, lifted);
+    const reached = { ...guard, full: and(...path, guard.own) };
+    const planned = planner.plan(reached, forks.get(guard.node) ?? []);
+    if (!planned) return undefined;
+    lifted.set(guard.node, exclude(planned, collectPassed(source, guard.node, lifted)));
   }
   return lifted;
+}
+
+/**
+ * A mixed group passes an arm that asks every error, though one of its errors would have taken it. A later arm of more
+ * weight must not run for that error: it never reached it.
+ */
+function exclude(guard: Guard, passed: readonly Guard[]): Guard {
+  const missed = passed.filter((one) => one.every && (one.lowest ?? 3) < (guard.lowest ?? 3) && !isDisjoint(one.own, guard.own));
+  const excluded = missed.map((one) => not(one.own));
+  return missed.length > 0 ? { ...guard, full: and(...excluded, guard.full) } : guard;
+}
+
+/** `e.code === "A"` and `e.code === "B"` cannot both hold. */
+function isDisjoint(a: Condition, b: Condition): boolean {
+  const [left, right] = [a, b].map((one) => (one.kind === "atom" ? /^(\S+) === (["'\d].*)$/.exec(one.key) : null));
+  return Boolean(left && right && left[1] === right[1] && left[2] !== right[2]);
+}
+
+/** The guards that an error has answered by no where a question is asked: `else if`, and early exits before it. */
+function collectPassed(
+  source: HandlerSource,
+  node: TSESTree.Node,
+  guards: ReadonlyMap<TSESTree.Node, Guard>,
+): Guard[] {
+  const passed: Guard[] = [];
+  for (let child = node; child !== source.body && child.parent; child = child.parent) {
+    const { parent } = child;
+    const around = guards.get(parent);
+    if (around && "alternate" in parent && parent.alternate === child) passed.unshift(around);
+    if (parent.type !== "BlockStatement") continue;
+    const before = parent.body.slice(0, Math.max(parent.body.indexOf(child as TSESTree.Statement), 0));
+    passed.unshift(...before.filter(isEarlyExit).flatMap((statement) => guards.get(statement) ?? []));
+  }
+  return passed;
 }
 
 /** The forks of each question; one that follows another is reached on several paths. */
@@ -164,6 +197,12 @@ export function isNegative(condition: Condition): boolean {
   return condition.kind === "or" && condition.of.every(isNegative);
 }
 
+/** Whether the other errors lie between those of an arm: no one answer puts the highest of a mixed group on its path. */
+function isEntangled(fork: Fork): boolean {
+  const own = [...collectRanks(fork.whenTrue)];
+  return [...collectRanks(fork.whenFalse)].some((rank) => Math.min(...own) < rank && rank < Math.max(...own));
+}
+
 /** Decides how each question is asked of a group, so that it takes the path of its highest error. */
 class GuardPlanner {
   constructor(
@@ -176,12 +215,13 @@ class GuardPlanner {
     const other = this.findMost(forks, (fork) => findHighestRank(fork.whenFalse));
     const highest = this.findMost(forks, (fork) => findHighestRank(fork.whenTrue));
     if (lowest === undefined || other === undefined || highest === undefined) return undefined;
-    if (lowest >= other) return guard;
+    if (forks.some(isEntangled)) return undefined;
+    if (lowest >= other) return { ...guard, lowest };
     if (highest > lowest && this.isLossy(forks, highest)) return undefined;
     const upTo = findErrorsUpTo(this.source.decision, lowest, (test) => readTest(this.source, test));
     if (!upTo) return undefined;
     const every = or(upTo, guard.full);
-    return isConstant(every, true) ? guard : { ...guard, every };
+    return isConstant(every, true) ? { ...guard, lowest } : { ...guard, every, lowest };
   }
 
   /** Whether the way that a mixed group takes instead of this arm could drop an error that the arm would not. */
@@ -222,16 +262,18 @@ function readTest(source: HandlerSource, test: TSESTree.Expression): Condition |
   return readCondition(test, (atom) => keyOf(source, atom));
 }
 
-/** The condition of the error that the fallback should look at first: one that must not vanish. */
-export function findDominant(source: HandlerSource): Condition | undefined {
-  const highest = findHighestRank(source.decision);
-  if (!highest) return undefined;
-  const lower = findErrorsUpTo(source.decision, (highest - 1) as Rank, (test) => readTest(source, test));
-  if (!lower || isConstant(lower, true) || isConstant(lower, false)) return undefined;
-  return not(lower);
-}
-
-/** Whether the arm may be asked with one call: every error must match, and nothing else. */
-export function isPlainEvery(guard: Guard): boolean {
-  return guard.every !== undefined && isSame(guard.every, guard.full) && conjunctsOf(guard.full).length > 0;
+/**
+ * The errors that the fallback should look at, those of which most becomes first: each condition takes in the one
+ * before. Empty where the same becomes of every error; undefined where that cannot be said.
+ */
+export function collectDominant(source: HandlerSource): Condition[] | undefined {
+  if (findHighestRank(source.decision) === undefined) return undefined;
+  const ranks = [...collectRanks(source.decision)].sort((a, b) => a - b);
+  const conditions: Condition[] = [];
+  for (const rank of ranks.slice(0, -1)) {
+    const lower = findErrorsUpTo(source.decision, rank, (test) => readTest(source, test));
+    if (!lower) return undefined;
+    if (lower.kind !== "constant") conditions.unshift(not(lower));
+  }
+  return conditions;
 }

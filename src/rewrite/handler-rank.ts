@@ -23,6 +23,13 @@ export function findHighestRank(decision: Decision): Rank | undefined {
   return ranks.includes(undefined) ? undefined : (Math.max(...(ranks as Rank[])) as Rank);
 }
 
+/** All ranks that a path can end with. */
+export function collectRanks(decision: Decision): Set<Rank> {
+  if (decision.kind === "unclear") return new Set();
+  if (decision.kind === "ending") return new Set([rankOf(decision)]);
+  return new Set([...collectRanks(decision.whenTrue), ...collectRanks(decision.whenFalse)]);
+}
+
 /** Reads the condition of a fork; undefined where it cannot be asked at another place. */
 export type ReadTest = (test: TSESTree.Expression) => Condition | undefined;
 

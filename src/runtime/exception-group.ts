@@ -204,7 +204,8 @@ export function derivePart(whole: Error, errors: readonly Error[]): ExceptionGro
   const { notes } = whole as ExceptionGroup;
   if (isOurs) setHidden(group, "notes", Array.isArray(notes) ? [...notes] : []);
   if (Object.hasOwn(whole, "cause")) setHidden(group, "cause", whole.cause);
-  // Read when asked for: to render the stack of every group in a deep tree would cost more than the split.
+  // Rendered when asked for. Deleted first: to redefine the stack of an error would make V8 render it.
+  delete group.stack;
   Object.defineProperty(group, "stack", {
     configurable: true,
     get: () => [titleLine(group), ...framesOf(whole)].join("\n"),

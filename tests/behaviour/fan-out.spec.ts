@@ -63,22 +63,33 @@ describe("the rewritten code does what the code did", () => {
         const [before, after] = [await observe(code), await observe(rewrite(code, { raise: "first" }))];
         expect(comparable(after)).toEqual(comparable(before));
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 });
 
 describe("with a group", () => {
-  it("success is the same, and the first error is among those of the group", async () => {
+  it("success is the same, to the microtask", async () => {
+    await fc.assert(
+      fc.asyncProperty(arbitraryProgram([]), async (body) => {
+        const code = wrap(body);
+        expect(await observe(rewrite(code, { raise: "group" }))).toEqual(await observe(code));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("the error that came out before is among those of the group", async () => {
     await fc.assert(
       fc.asyncProperty(arbitraryProgram(["fail"]), async (body) => {
         const code = wrap(body);
-        const [before, after] = [await observe(code), await observe(rewrite(code, { raise: "group" }))];
-        const errors = after.error instanceof ExceptionGroup ? after.error.leaves() : [after.error];
-        if ("error" in before) expect(errors.map(String)).toContain(String(before.error));
-        else expect(after).toEqual(before);
+        const before = await observe(code);
+        if (!("error" in before) || body.includes("allSettled")) return;
+        const { error } = await observe(rewrite(code, { raise: "group" }));
+        const errors = error instanceof ExceptionGroup ? error.leaves() : [error];
+        expect(errors.map(String)).toContain(String(before.error));
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 });

@@ -120,7 +120,10 @@ describe("input that cannot be migrated", () => {
   });
 
   it("names a tsconfig that does not read and goes on", async () => {
-    const project = createTemporaryProject({ ...healthy, "src/tsconfig.json": '{ "extends": "./missing.json" }' });
+    const project = createTemporaryProject({
+      ...healthy,
+      "src/tsconfig.json": '{ "extends": "./missing.json" }',
+    });
     const { code, out } = await project.run("migrate");
     expect(code).toBe(0);
     expect(out).toContain("src/tsconfig.json");

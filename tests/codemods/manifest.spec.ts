@@ -12,7 +12,8 @@ const entry = ["except-star", "^0.1.0"] as const;
 describe("a dependency in package.json", () => {
   it("goes to its place in a sorted list, in the list's own layout", () => {
     const before = '{\n\t"name": "a",\n\t"dependencies": {\n\t\t"debug": "4",\n\t\t"zod": "3"\n\t}\n}\n';
-    const after = '{\n\t"name": "a",\n\t"dependencies": {\n\t\t"debug": "4",\n\t\t"except-star": "^0.1.0",\n\t\t"zod": "3"\n\t}\n}\n';
+    const after =
+      '{\n\t"name": "a",\n\t"dependencies": {\n\t\t"debug": "4",\n\t\t"except-star": "^0.1.0",\n\t\t"zod": "3"\n\t}\n}\n';
     expect(addDependency(before, "dependencies", entry)).toBe(after);
   });
 
@@ -59,12 +60,15 @@ describe("a workspace catalog", () => {
   it("is recognised by what most ranges of the list say", () => {
     expect(findCatalog('{ "dependencies": { "a": "catalog:", "b": "catalog:" } }', "dependencies")).toBe("");
     expect(findCatalog('{ "dependencies": { "a": "catalog:prod" } }', "dependencies")).toBe("prod");
-    expect(findCatalog('{ "dependencies": { "a": "1", "b": "2", "c": "catalog:" } }', "dependencies")).toBeUndefined();
+    expect(
+      findCatalog('{ "dependencies": { "a": "1", "b": "2", "c": "catalog:" } }', "dependencies"),
+    ).toBeUndefined();
   });
 
   it("gets the range once, in order, in pnpm-workspace.yaml", () => {
     const before = "packages:\n  - a\n\ncatalog:\n  debug: ^4\n  zod: ^3\n\noverrides:\n  x: 1\n";
-    const after = "packages:\n  - a\n\ncatalog:\n  debug: ^4\n  except-star: ^0.1.0\n  zod: ^3\n\noverrides:\n  x: 1\n";
+    const after =
+      "packages:\n  - a\n\ncatalog:\n  debug: ^4\n  except-star: ^0.1.0\n  zod: ^3\n\noverrides:\n  x: 1\n";
     expect(addToYamlCatalog(before, "", entry)).toBe(after);
     expect(addToYamlCatalog(after, "", entry)).toBe(after);
   });

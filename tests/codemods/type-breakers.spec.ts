@@ -79,7 +79,8 @@ const breakers: Readonly<Record<string, string>> = {
     }`,
 };
 
-const prelude = "declare function f(x: number): Promise<number>;\ndeclare function g(x: string): Promise<string>;\n";
+const prelude =
+  "declare function f(x: number): Promise<number>;\ndeclare function g(x: string): Promise<string>;\n";
 const config = {
   strict: true,
   exactOptionalPropertyTypes: true,
@@ -94,11 +95,17 @@ const config = {
 };
 
 function collectErrors(root: string): string[] {
-  const { options, fileNames } = ts.parseJsonConfigFileContent({ compilerOptions: { ...config, skipLibCheck: true }, include: ["src"] }, ts.sys, root);
+  const { options, fileNames } = ts.parseJsonConfigFileContent(
+    { compilerOptions: { ...config, skipLibCheck: true }, include: ["src"] },
+    ts.sys,
+    root,
+  );
   const runtime = new URL("../../src/runtime/index.ts", import.meta.url).pathname;
   const program = ts.createProgram(fileNames, { ...options, paths: { "except-star": [runtime] } });
   const own = program.getSourceFiles().filter((file) => fileNames.includes(file.fileName));
-  return own.flatMap((file) => program.getSemanticDiagnostics(file)).map((one) => ts.flattenDiagnosticMessageText(one.messageText, " "));
+  return own
+    .flatMap((file) => program.getSemanticDiagnostics(file))
+    .map((one) => ts.flattenDiagnosticMessageText(one.messageText, " "));
 }
 
 describe("code that a careless rewrite would break", () => {

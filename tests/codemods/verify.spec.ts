@@ -8,13 +8,29 @@ import type { SourceView } from "../../src/analysis/source-view.js";
 import { createTemporaryProject, strictConfig } from "../helpers/temporary-project.js";
 
 /** A part that replaces the one occurrence of `wanted`, with one form for each text. */
-function replacing(view: SourceView, wanted: string, texts: readonly string[], kind: Part["kind"] = "fan-out"): Part {
+function replacing(
+  view: SourceView,
+  wanted: string,
+  texts: readonly string[],
+  kind: Part["kind"] = "fan-out",
+): Part {
   const start = view.text.indexOf(wanted);
   const range = [start, start + wanted.length] as const;
-  const forms = texts.map((text): Form => ({ name: text, edits: [{ start, end: range[1], text }], imports: [], notes: [] }));
+  const forms = texts.map((text): Form => ({
+    name: text,
+    edits: [{ start, end: range[1], text }],
+    imports: [],
+    notes: [],
+  }));
   const line = view.text.slice(0, start).split("\n").length;
   const place = { path: view.path, range, line, column: 0 };
-  return { id: `${view.path}:${start}`, kind, place, shape: "literal", forms: forms as unknown as Part["forms"] };
+  return {
+    id: `${view.path}:${start}`,
+    kind,
+    place,
+    shape: "literal",
+    forms: forms as unknown as Part["forms"],
+  };
 }
 
 function unitOf(variants: readonly Variant[]): Unit {
@@ -70,10 +86,14 @@ describe("verification before anything is written", () => {
   it("leaves a site alone when no form type-checks, with the compiler's sentence", async () => {
     const { text, run } = await migrate(
       { "src/a.ts": `${marker} export const a: number = 1;\n` },
-      planAll((view) => [unitOf([{ raise: "first", parts: [replacing(view("a.ts"), "1", ['"x"', "true"])] }])]),
+      planAll((view) => [
+        unitOf([{ raise: "first", parts: [replacing(view("a.ts"), "1", ['"x"', "true"])] }]),
+      ]),
     );
     expect(text("a.ts")).toBeUndefined();
-    expect(run.choices.lost).toEqual([expect.objectContaining({ because: expect.stringContaining("TS2322") })]);
+    expect(run.choices.lost).toEqual([
+      expect.objectContaining({ because: expect.stringContaining("TS2322") }),
+    ]);
   });
 
   it("counts an error that was there before as none", async () => {
@@ -102,7 +122,9 @@ describe("verification before anything is written", () => {
       "src/a.ts": `${marker} export const a = 1;\n`,
       "src/b.ts": 'import { a } from "./a";\nexport const b: number = a;\n',
     };
-    const plan = planAll((view) => [unitOf([{ raise: "first", parts: [replacing(view("a.ts"), "1", ['"x"', "3"])] }])]);
+    const plan = planAll((view) => [
+      unitOf([{ raise: "first", parts: [replacing(view("a.ts"), "1", ['"x"', "3"])] }]),
+    ]);
     expect((await migrate(files, plan)).text("a.ts")).toContain("a = 3;");
     const unchecked = await migrate(files, plan, { verify: "changed" });
     expect(unchecked.text("a.ts")).toContain('a = "x";');
@@ -118,7 +140,12 @@ describe("verification before anything is written", () => {
         const site = replacing(view("site.ts"), "1", ["10"]);
         const handler = replacing(view("handler.ts"), "2", ['"broken"'], "handler");
         const fallback = replacing(view("site.ts"), "1", ["11"]);
-        return [unitOf([{ raise: "group", parts: [site, handler] }, { raise: "first", parts: [fallback] }])];
+        return [
+          unitOf([
+            { raise: "group", parts: [site, handler] },
+            { raise: "first", parts: [fallback] },
+          ]),
+        ];
       }),
     );
     expect(text("handler.ts")).toBeUndefined();
@@ -144,7 +171,11 @@ describe("verification before anything is written", () => {
   it("verifies a file in every program that owns it", async () => {
     const loose = JSON.stringify({ compilerOptions: { strict: false, types: [] }, include: ["src"] });
     const { text, run } = await migrate(
-      { "tsconfig.json": loose, "tsconfig.strict.json": strictConfig, "src/a.ts": `${marker} export const a: number = 1;\n` },
+      {
+        "tsconfig.json": loose,
+        "tsconfig.strict.json": strictConfig,
+        "src/a.ts": `${marker} export const a: number = 1;\n`,
+      },
       planAll((view) => [unitOf([{ raise: "first", parts: [replacing(view("a.ts"), "1", ["null", "3"])] }])]),
     );
     expect(run.analysis.sessions).toHaveLength(2);
@@ -152,7 +183,13 @@ describe("verification before anything is written", () => {
   });
 
   it("reads referenced projects from their sources, built or not", async () => {
-    const composite = { composite: true, strict: true, module: "ESNext", moduleResolution: "Bundler", types: [] };
+    const composite = {
+      composite: true,
+      strict: true,
+      module: "ESNext",
+      moduleResolution: "Bundler",
+      types: [],
+    };
     const { text } = await migrate(
       {
         "tsconfig.json": JSON.stringify({ files: [], references: [{ path: "./lib" }, { path: "./app" }] }),
@@ -169,7 +206,9 @@ describe("verification before anything is written", () => {
             return false;
           }
         })();
-        return hasLib ? [unitOf([{ raise: "first", parts: [replacing(view("lib/index.ts"), "1", ['"x"', "3"])] }])] : [];
+        return hasLib
+          ? [unitOf([{ raise: "first", parts: [replacing(view("lib/index.ts"), "1", ['"x"', "3"])] }])]
+          : [];
       }),
     );
     expect(text("lib/index.ts")).toContain("a = 3;");
@@ -181,7 +220,9 @@ describe("verification before anything is written", () => {
     });
     const run = await planMigration(
       createDefaultOptions(project.root),
-      planAll((view) => [unitOf([{ raise: "first", parts: [replacing(view("a.js"), "max(1", ['max("x"', "max(3"])] }])]),
+      planAll((view) => [
+        unitOf([{ raise: "first", parts: [replacing(view("a.js"), "max(1", ['max("x"', "max(3"])] }]),
+      ]),
     );
     expect(run.writes[0]?.after.text).toContain("Math.max(3, 2)");
     expect(run.verification.notTypeChecked).toEqual([]);

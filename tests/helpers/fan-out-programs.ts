@@ -1,7 +1,7 @@
 import fc from "fast-check";
 
 /** The body of `async function main(t)`: a few statements with fan-outs in every shape, some of which fail. */
-export function arbitraryProgram(failures: readonly ("fail" | "throw")[]): fc.Arbitrary<string> {
+export function arbitraryProgram(failures: readonly "fail"[]): fc.Arbitrary<string> {
   const parts = fc.letrec<Parts>((tie) => define(tie, failures));
   const fanOuts = fc.array(parts.fanOut, { minLength: 1, maxLength: 3 });
   return fanOuts.chain((all) => fc.tuple(...all.map(placeStatement)).map(numberCalls));
@@ -13,7 +13,7 @@ interface Parts {
   readonly fanOut: string;
 }
 
-function define(tie: fc.LetrecTypedTie<Parts>, failures: readonly string[]): fc.LetrecValue<Parts> {
+function define(tie: fc.LetrecTypedTie<Parts>, failures: readonly "fail"[]): fc.LetrecValue<Parts> {
   const outcome = fc.constantFrom("ok", "ok", "ok", "ok", "ok", "ok", ...failures);
   const call = fc
     .tuple(fc.integer({ min: 0, max: 4 }), outcome)
@@ -27,7 +27,8 @@ function define(tie: fc.LetrecTypedTie<Parts>, failures: readonly string[]): fc.
     call.map((one) => `flag ? ${one} : undefined`),
     call.map((one) => `(async () => { await null; return ${one}; })()`),
     call.map((one) => `${one}.catch(() => "saved")`),
-    call.map((one) => `t.run(await ${one}, 1, "ok")`),
+    // A failure during this await would be unhandled in the original, so only where nothing fails.
+    ...(failures.length === 0 ? [call.map((one) => `t.run(await ${one}, 1, "ok")`)] : []),
     call.map((one) => `...["x", "y"].map((x) => ${one})`),
     call.map((one) => `...(flag ? [${one}] : [])`),
     tie("fanOut"),

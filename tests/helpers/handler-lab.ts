@@ -53,7 +53,10 @@ export interface Outcome {
   readonly result: unknown;
 }
 
-const context = { ...runtime, HttpError, NotFoundError, FatalError, Replacement, isFatalError };
+/** Logs are no effects here. */
+const quiet = { error() {}, warn() {}, log() {} };
+
+const context = { ...runtime, console: quiet, HttpError, NotFoundError, FatalError, Replacement, isFatalError };
 
 /** Compiles a function expression of TypeScript, so that it can be run with errors of our choice. */
 export function compile(source: string): (error: unknown) => Promise<Outcome> {

@@ -47,7 +47,9 @@ export async function observe(code: string): Promise<Observed> {
 /** Functions of two runs are never the same object. */
 function nameFunctions(value: unknown): unknown {
   if (typeof value === "function") return `function of ${value.length}`;
-  return Array.isArray(value) ? value.map(nameFunctions) : value;
+  if (Array.isArray(value)) return value.map(nameFunctions);
+  if (typeof value !== "object" || value === null || value instanceof Error) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, nameFunctions(one)]));
 }
 
 function createTracer(events: string[]): Tracer {

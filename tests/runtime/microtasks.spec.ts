@@ -76,6 +76,13 @@ describe.each(inputs)("with %s, success arrives in the microtask of Promise.all"
   });
 });
 
+it("the comparison notices a single job more", async () => {
+  const native = () => Promise.all([1]);
+  const later = () => TaskGroup.all([1]).then((values) => values);
+  expect(await countTicks(later)).toBe((await countTicks(native)) + 1);
+  expect(await raceOrder(native, later)).toEqual(["native", "native", "ours"]);
+});
+
 describe("the turn of the start", () => {
   it("calls every thunk in order before all, map and settle return", () => {
     const order: string[] = [];

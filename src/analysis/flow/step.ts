@@ -16,6 +16,7 @@ export interface StepContext {
 /** Everything that follows at once from a fact. */
 export function stepFrom(flow: Flow, { links, settings }: StepContext): Step {
   const step = createStep();
+  if (links.isPlausible?.(flow) === false) return step;
   const walk: Walk = { view: flow.view, links, settings, step };
   if (flow.shape.kind === "throw") stepThrow(walk, flow.node);
   else if (isSearched(flow)) links.property?.(walk, flow);

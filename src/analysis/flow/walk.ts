@@ -65,6 +65,8 @@ export interface FlowLinks {
   /** Where types are known: the member of an object literal is followed to every access that can mean it. */
   readonly property?: (walk: Walk, flow: Flow) => void;
   readonly open?: (path: string) => SourceView | undefined;
+  /** Whether the types leave room for the fact. */
+  readonly isPlausible?: (flow: Flow) => boolean;
 }
 
 /** One step in the making. */

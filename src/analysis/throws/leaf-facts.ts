@@ -3,6 +3,7 @@ import type { SourceView } from "../source-view.js";
 import { findVariable } from "../scope/bindings.js";
 import { findDottedName, unwrap } from "../syntax/expressions.js";
 import { traverse } from "../syntax/traverse.js";
+import { isKept } from "./kept-errors.js";
 import { findKeyName } from "./member-values.js";
 import { keyOfFunction, type FunctionValue, type Value } from "./value.js";
 import { collectWritten } from "./variable-values.js";
@@ -18,8 +19,22 @@ export interface LeafFacts {
   readonly properties: ReadonlySet<string>;
   /** Functions that are called, or given to a call. */
   readonly callees: readonly FunctionValue[];
-  /** Calls whose body nobody can see: `module#name`, a global's name, "" for a value of unknown origin. */
+  /** Calls whose body nobody can see: `module#name`, a global's name, `unknown` for a value of unknown origin. */
   readonly externals: ReadonlySet<string>;
+}
+
+/** A call of something whose origin nobody can see. */
+export const unknownCall = "";
+/** Tasks that nobody can see: a parameter, a field. */
+export const unknownTasks = "?";
+
+/** Which part of the code is read. */
+export interface LeafScope {
+  readonly root: TSESTree.Node;
+  /** Also what its variables were given: for tasks in a variable. */
+  readonly followsNames?: boolean;
+  /** Calls that raise a group are left out: for what arrives bare. */
+  readonly isOutside?: (call: TSESTree.CallExpression) => boolean;
 }
 
 interface Collected {
@@ -42,16 +57,14 @@ const harmlessMethods = new Set(
     .split(" "),
 );
 
-/** Reads one piece of code; `followsNames` also reads what its variables were given: for tasks in a variable. */
-export function readLeafFacts(
-  memory: ValueMemory,
-  view: SourceView,
-  { root, followsNames }: { root: TSESTree.Node; followsNames: boolean },
-): LeafFacts {
+/** Reads one piece of code: what it can bring into an error that leaves it. What its own handlers keep is left out. */
+export function readLeafFacts(memory: ValueMemory, view: SourceView, scope: LeafScope): LeafFacts {
+  const { root, followsNames = false, isOutside } = scope;
   const facts: Collected = { classes: new Set(), literals: new Set(), properties: new Set(), callees: [], externals: new Set() };
   const roots = new Set<TSESTree.Node>([root]);
   for (const one of roots) {
     traverse(one, view.visitorKeys, (node) => {
+      if (node !== root && (isKept(view, node) || (node.type === "CallExpression" && isOutside?.(node)))) return "skip";
       readNode(memory, view, { node, facts });
       if (followsNames && node.type === "Identifier") for (const init of collectGiven(view, node)) roots.add(init);
       return undefined;
@@ -70,7 +83,9 @@ function addNamedTasks(memory: ValueMemory, view: SourceView, { root, facts }: {
     if (named?.type !== "Identifier" && named?.type !== "MemberExpression") continue;
     const values = collectValues(memory, view, named);
     addCallees(facts, values);
-    if (values.every((value) => value.kind === "parameter" || value.kind === "external")) facts.externals.add("");
+    if (values.every((value) => value.kind === "parameter" || value.kind === "external")) {
+      facts.externals.add(unknownTasks);
+    }
   }
 }
 
@@ -96,9 +111,11 @@ function readNode(memory: ValueMemory, view: SourceView, { node, facts }: { node
       break;
     case "AssignmentExpression":
       if (node.left.type === "MemberExpression") addName(facts, findDottedName(node.left));
+      addConstant(facts, node.right);
       break;
     case "Property":
       addName(facts, findKeyName(node));
+      addConstant(facts, node.value);
       break;
     case "NewExpression":
       addClasses(memory, facts, collectValues(memory, view, node.callee));
@@ -108,6 +125,12 @@ function readNode(memory: ValueMemory, view: SourceView, { node, facts }: { node
       break;
     default:
   }
+}
+
+/** `error.code = ERR_OUTDATED`: handlers compare with the same name. */
+function addConstant(facts: Collected, value: TSESTree.Node): void {
+  const name = findDottedName(value);
+  if (name !== undefined) facts.literals.add(name.slice(name.lastIndexOf(".") + 1));
 }
 
 function addName(facts: Collected, dotted: string | undefined): void {
@@ -128,7 +151,7 @@ function readCallee(memory: ValueMemory, view: SourceView, { node, facts }: { no
   const callee = unwrap(node.callee);
   if (external === undefined && callee.type === "MemberExpression" && callee.property.type === "Identifier" && harmlessMethods.has(callee.property.name)) return;
   if (external?.startsWith("except-star#")) return;
-  facts.externals.add(external ?? "");
+  facts.externals.add(external ?? unknownCall);
 }
 
 function addCallees(facts: Collected, values: readonly Value[]): void {

@@ -2,21 +2,28 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { CatchHandler } from "../sites/catch-handler.js";
 import { isImpassable, type ErrorTest } from "../sites/error-test.js";
 import type { SourceView } from "../source-view.js";
-import { findNodeAt } from "../syntax/node-at.js";
-import { isFunction } from "../syntax/functions.js";
 import { unwrap } from "../syntax/expressions.js";
+import { isFunction } from "../syntax/functions.js";
+import { findNodeAt } from "../syntax/node-at.js";
 import type { GroupAnalysis } from "./group-analysis.js";
 import { collectSteps, lengthOf, type ArrivingGroup } from "./group-flow.js";
-import { answerLeaf, readQuestion, type LeafAnswer, type LeafQuestion } from "./leaf-test.js";
+import { readQuestion, type LeafQuestion } from "./leaf-question.js";
+import { reachOfRaise, reachOutside } from "./leaf-reach.js";
+import { readStrength, strengths, type Strength } from "./leaf-test.js";
 
 /** How sure a report must be: `proven`: a task makes the error; `plausible`: or may; `any`: a group arrives at all. */
 export type Certainty = "proven" | "plausible" | "any";
+
+/** Whether a task of the group could throw what is tested for. */
+export type LeafAnswer = "yes" | "maybe" | "no";
 
 /** A test that a group makes useless: what is asked, and which group arrives in its place. */
 export interface MissedGroup {
   readonly test: ErrorTest;
   readonly arrival: ArrivingGroup;
   readonly answer: LeafAnswer;
+  /** Whether the same error can also arrive alone, where the test sees it. */
+  readonly isAlsoBare: boolean;
 }
 
 const wanted: Readonly<Record<Certainty, readonly LeafAnswer[]>> = {
@@ -32,25 +39,41 @@ export function findMissedGroup(
   { handler, certainty }: { handler: CatchHandler; certainty: Certainty },
 ): MissedGroup | undefined {
   const tests = collectUselessTests(handler);
-  if (tests.length === 0) return undefined;
-  const arrivals = collectArrivals(analysis, view, handler);
-  if (arrivals.length === 0) return undefined;
-  const { memory } = analysis.context;
-  const questions = tests.map((test) => readQuestion(memory, view, test));
-  const missed = questions.flatMap((question) => arrivals.map((arrival) => answer(analysis, question, arrival)));
-  return missed
-    .filter((one) => wanted[certainty].includes(one.answer))
-    .reduce<MissedGroup | undefined>((best, one) => (best && !isBetter(one, best) ? best : one), undefined);
+  const guarded = tests.length > 0 ? findNodeAt(view, handler.guarded) : undefined;
+  const arrivals = guarded ? collectArrivals(analysis, view, { handler, guarded }) : [];
+  if (!guarded || arrivals.length === 0) return undefined;
+  const { context } = analysis;
+  const questions = tests.map((test) => readQuestion(context, view, test));
+  const best = questions
+    .flatMap((question) => arrivals.map((arrival) => weigh(analysis, question, arrival)))
+    .reduce((one, other) => (isBetter(other, one) ? other : one));
+  const bare = readStrength(reachOutside(context, view, guarded), best.question);
+  const answer = answerOf(best.strength, bare);
+  if (!wanted[certainty].includes(answer)) return undefined;
+  return { test: best.question.test, arrival: best.arrival, answer, isAlsoBare: bare > strengths.none };
 }
 
-function answer(analysis: GroupAnalysis, question: LeafQuestion, arrival: ArrivingGroup): MissedGroup {
-  return { test: question.test, arrival, answer: answerLeaf(analysis.context.memory, arrival.raise, question) };
+interface Weighed {
+  readonly question: LeafQuestion;
+  readonly arrival: ArrivingGroup;
+  readonly strength: Strength;
 }
 
-function isBetter(one: MissedGroup, other: MissedGroup): boolean {
-  const rank = { yes: 0, maybe: 1, no: 2 };
-  if (one.answer !== other.answer) return rank[one.answer] < rank[other.answer];
+function weigh({ context }: GroupAnalysis, question: LeafQuestion, arrival: ArrivingGroup): Weighed {
+  return { question, arrival, strength: readStrength(reachOfRaise(context, arrival.raise), question) };
+}
+
+function isBetter(one: Weighed, other: Weighed): boolean {
+  if (one.strength !== other.strength) return one.strength > other.strength;
+  const [specific, general] = [one, other].map(({ question }) => question.test.kind !== "presence");
+  if (specific !== general) return specific === true;
   return lengthOf(one.arrival) < lengthOf(other.arrival);
+}
+
+/** Where the error more surely arrives alone, the handler is meant for that, and a group that might bring it is no reason to report. */
+function answerOf(strength: Strength, bare: Strength): LeafAnswer {
+  if (strength === strengths.made) return "yes";
+  return strength > strengths.none && strength >= bare ? "maybe" : "no";
 }
 
 /** A handler that opens groups itself, anywhere, knows them. */
@@ -59,9 +82,11 @@ function collectUselessTests(handler: CatchHandler): ErrorTest[] {
   return knowsGroups ? [] : handler.tests.filter(isImpassable);
 }
 
-function collectArrivals(analysis: GroupAnalysis, view: SourceView, handler: CatchHandler): ArrivingGroup[] {
-  const guarded = findNodeAt(view, handler.guarded);
-  if (!guarded) return [];
+function collectArrivals(
+  analysis: GroupAnalysis,
+  view: SourceView,
+  { handler, guarded }: { handler: CatchHandler; guarded: TSESTree.Node },
+): ArrivingGroup[] {
   if (handler.kind === "catch") return analysis.collectThrown(view, guarded);
   const inner: TSESTree.Node = unwrap(guarded);
   return isFunction(inner) ? analysis.collectCalled(view, inner) : analysis.collectRejected(view, guarded);

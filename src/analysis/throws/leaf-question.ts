@@ -1,0 +1,66 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import { findVariableOf } from "../scope/declared.js";
+import type { Settings } from "../settings.js";
+import { collectErrorTests, type ErrorTest } from "../sites/error-test.js";
+import type { SourceView } from "../source-view.js";
+import { findNodeAt } from "../syntax/node-at.js";
+import { isStatedInProject } from "./project-text.js";
+import { keyOfFunction, type FunctionValue, type Value } from "./value.js";
+import { collectValues, type ValueMemory } from "./values.js";
+
+/** What a handler's test asks for, with its names resolved: once for all groups that arrive at it. */
+export interface LeafQuestion {
+  readonly test: ErrorTest;
+  /** Keys and names of the class that is asked for. */
+  readonly classes: readonly string[];
+  /** Declared or written in the project: then only code of the project makes it. */
+  readonly isOwn: boolean;
+  /** The library it comes from: `axios` for axios.isAxiosError. */
+  readonly module: string | undefined;
+  /** What a predicate of the project asks in its own body. */
+  readonly parts: readonly LeafQuestion[];
+}
+
+interface Asking {
+  readonly memory: ValueMemory;
+  readonly settings: Settings;
+}
+
+const MAX_PREDICATES = 3;
+
+/** Resolves what a test asks for. */
+export function readQuestion(asking: Asking, view: SourceView, test: ErrorTest, depth = 0): LeafQuestion {
+  const target = test.target && findNodeAt(view, test.target);
+  const values = target ? collectValues(asking.memory, view, target) : [];
+  const external = values.find((value) => value.kind === "external")?.name;
+  const isPredicate = test.kind === "predicate" && depth < MAX_PREDICATES;
+  return {
+    test,
+    classes: values.flatMap(namesOf),
+    isOwn: values.some((value) => value.kind === "class") || isOwnValue(view, test),
+    module: external?.includes("#") ? external.slice(0, external.indexOf("#")) : undefined,
+    parts: isPredicate ? values.flatMap((value) => readPredicate(asking, value, depth + 1)) : [],
+  };
+}
+
+function namesOf(value: Value): string[] {
+  if (value.kind === "external") return [value.name];
+  return value.kind === "class" ? [keyOfFunction(value.view, value.node)] : [];
+}
+
+/** A code that the project itself writes into errors. */
+function isOwnValue(view: SourceView, { kind, name, values }: ErrorTest): boolean {
+  return kind === "property" && values.length > 0 && values.every((value) => isStatedInProject(view, name, value));
+}
+
+function readPredicate(asking: Asking, value: Value, depth: number): LeafQuestion[] {
+  if (value.kind !== "function") return [];
+  const variable = findParameter(value);
+  const tests = variable ? collectErrorTests(value.view, variable, asking.settings) : [];
+  return tests.filter((test) => test.verdict === "impassable").map((test) => readQuestion(asking, value.view, test, depth));
+}
+
+function findParameter({ view, node }: FunctionValue): ReturnType<typeof findVariableOf> {
+  const first: TSESTree.Parameter | undefined = node.params[0];
+  return first?.type === "Identifier" ? findVariableOf(view, first) : undefined;
+}

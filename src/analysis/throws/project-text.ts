@@ -1,0 +1,32 @@
+import type ts from "typescript";
+import type { SourceView } from "../source-view.js";
+
+const answersByProgram = new WeakMap<object, Map<string, boolean>>();
+
+/** Whether the project writes a value into a property somewhere: `code: "E_GONE"` · `error.code = E_GONE` · `class name`. */
+export function isStatedInProject(view: SourceView, property: string, value: string): boolean {
+  const owner = view.types?.program ?? view.ast;
+  let answers = answersByProgram.get(owner);
+  if (!answers) answersByProgram.set(owner, (answers = new Map()));
+  const key = `${property}=${value}`;
+  let answer = answers.get(key);
+  if (answer === undefined) answers.set(key, (answer = search(view, statementOf(property, value))));
+  return answer;
+}
+
+function statementOf(property: string, value: string): RegExp {
+  const [name, text] = [escape(property), escape(value)];
+  const isClass = property === "name" ? `|\\bclass\\s+${text}\\b` : "";
+  return new RegExp(`\\b${name}["']?\\s*[:=]\\s*(?:["'\`]${text}["'\`]|(?:[\\w.]+\\.)?${text}\\b)${isClass}`);
+}
+
+function escape(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
+}
+
+function search(view: SourceView, pattern: RegExp): boolean {
+  if (!view.types) return pattern.test(view.text);
+  return view.types.program.getSourceFiles().some((file: ts.SourceFile) => {
+    return !file.isDeclarationFile && !file.fileName.includes("/node_modules/") && pattern.test(file.text);
+  });
+}
