@@ -31,7 +31,7 @@ export function findProjectCallees(walk: Walk, callee: TSESTree.Node, context: C
   const all = name ? collectDeclarations(walk.view, name) : [];
   if (all.some((one) => isForeign(walk, one, context))) return { ...unknown, isExternal: true };
   const declarations = all.filter(hasBody);
-  if (declarations.length === 0) return unknown;
+  if (declarations.length === 0) return name ? findImplementations(walk, { name, declarations: all }, context) : unknown;
   const functions = declarations.flatMap((one) => findFunction(context.views, one) ?? []);
   const isMember = declarations.some(isClassMember);
   const overrides = isMember && name ? findOverrides(walk, { name, declarations }, context) : [];
@@ -53,7 +53,14 @@ function findCalleeName(callee: TSESTree.Node): TSESTree.Node | undefined {
 
 /** An overload signature has no body and is never the function that runs. */
 function hasBody(declaration: ts.Declaration): boolean {
-  return !("parameters" in declaration) || "body" in declaration && declaration.body !== undefined;
+  if ("parameters" in declaration) return "body" in declaration && declaration.body !== undefined;
+  return !isSignature(declaration);
+}
+
+/** A property of an interface or of a type literal. */
+function isSignature(declaration: ts.Declaration): boolean {
+  const { parent } = declaration as { parent?: ts.Node };
+  return parent !== undefined && "members" in parent && !isClassMember(declaration);
 }
 
 /** A function, a method of a class, or a constant; a variable, a parameter or an interface's member can be others too. */
@@ -80,9 +87,11 @@ function findFunction(views: ProjectViews, declaration: ts.Declaration): Found |
 /** The function whose name stands at a range: a declaration, a constant, a method; of a class, its constructor. */
 function findFunctionNamed(view: SourceView, range: Range): Found | undefined {
   if (!view.types) return undefined;
-  const holder = findNodeAt(view, range)?.parent;
-  const node = holder && functionOf(view, holder);
-  return node && { view, node };
+  const name = findNodeAt(view, range);
+  const holder = name?.parent;
+  const isParameter = isFunction(holder) && holder.id !== name && holder.body !== name;
+  const node = holder && !isParameter && functionOf(view, holder);
+  return node ? { view, node } : undefined;
 }
 
 function functionOf(view: SourceView, holder: TSESTree.Node): FunctionNode | undefined {
@@ -93,6 +102,15 @@ function functionOf(view: SourceView, holder: TSESTree.Node): FunctionNode | und
   const value = "init" in holder ? holder.init : "value" in holder ? holder.value : undefined;
   const inner = value && typeof value === "object" && "type" in value ? unwrap(value) : undefined;
   return isFunction(inner) ? inner : undefined;
+}
+
+/** Behind a member of an interface stand all classes and object literals of the program that can be one. */
+function findImplementations(walk: Walk, { name, declarations }: Method, context: CalleeContext): Callees {
+  const text = walk.view.text.slice(...name.range);
+  const made = declarations.flatMap((one) => context.members.collectImplementations(text, one.parent));
+  const functions = made.map(({ view, range }) => findFunctionNamed(view, range));
+  const found = functions.filter((one) => one !== undefined);
+  return { functions: found, complete: found.length > 0 && found.length === functions.length };
 }
 
 interface Method {

@@ -38,7 +38,9 @@ function passIntoUse(walk: Walk, { specifier }: ModuleUse, carrier: ExportedCarr
       return true;
     case "TSExternalModuleReference":
       return passIntoImportEquals(walk, parent, carrier);
+    case "TSImportType":
     case "TSLiteralType":
+    case "TSModuleDeclaration":
       return false;
     default:
       escape(walk, specifier, ["foreign-module", parent.type]);

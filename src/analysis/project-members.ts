@@ -3,8 +3,11 @@ import type { Range } from "./site.js";
 import type { SourceView } from "./source-view.js";
 import { isAnyType } from "./types/type-kind.js";
 import type { TypeServices } from "./types/type-services.js";
-import { collectInherited, findOwner, type ClassLike, type MemberTargets } from "./project-member-targets.js";
+import { collectInherited, findInstanceType, findOwner, type ClassLike, type MemberTargets } from "./project-member-targets.js";
 import type { ProjectViews } from "./project-modules.js";
+
+/** SymbolFlags.Class, the same number in every version of the API. */
+const classFlag = 32;
 
 /** A place that reads a member: the name's range in a file. */
 export interface MemberRead {
@@ -42,6 +45,18 @@ export class MemberIndex {
     });
   }
 
+  /** The members, of classes and of object literals, that stand behind a member of an interface. */
+  collectImplementations(name: string, wanted: ts.Node): { view: SourceView; range: Range }[] {
+    return this.#occurrencesOf(name).flatMap(({ view, types, node }) => {
+      const declaration = node.parent as ts.Node & { name?: ts.Node };
+      if (declaration.name !== node) return [];
+      const made = findMadeType(types, declaration);
+      const expected = types.checker.getTypeAtLocation(wanted);
+      if (!made || !this.#isAssignable(types.checker, made, expected)) return [];
+      return [{ view, range: [node.getStart(types.sourceFile), node.end] as const }];
+    });
+  }
+
   #occurrencesOf(name: string): { view: SourceView; types: TypeServices; node: ts.Node }[] {
     let found = this.#occurrences.get(name);
     if (!found) this.#occurrences.set(name, (found = this.#search(name)));
@@ -73,6 +88,14 @@ export class MemberIndex {
     if (answer === undefined) known.set(receiver, (answer = isAssignable(checker, instance, receiver)));
     return answer;
   }
+}
+
+/** The type of what a member's declaration makes: a class's instances, an object literal. */
+function findMadeType(types: TypeServices, declaration: ts.Node): ts.Type | undefined {
+  const holder = declaration.parent as ts.Node | undefined;
+  if (!holder) return undefined;
+  if ("properties" in holder) return types.checker.getTypeAtLocation(holder);
+  return "members" in holder && isClassMember(declaration) ? findInstanceType(types, holder as ClassLike) : undefined;
 }
 
 /** A checker without the question leaves it open: then it can. */
@@ -145,8 +168,8 @@ function findToken(file: ts.SourceFile, offset: number): ts.Node | undefined {
   return start === offset || start === offset - 1 ? innermost : undefined;
 }
 
-/** Whether a declaration is a class's own member. */
+/** Whether a declaration is a class's own member: a method or field, not the signature of an interface. */
 export function isClassMember(declaration: ts.Node): boolean {
   const owner: ClassLike | undefined = findOwner(declaration);
-  return owner !== undefined && "heritageClauses" in owner;
+  return ((owner?.symbol?.flags ?? 0) & classFlag) !== 0;
 }

@@ -1,10 +1,10 @@
-import type { Part, Unit, Variant } from "./migration.js";
+import type { Part, Reason, Unit, Variant } from "./migration.js";
 import type { ChosenPart } from "./render-file.js";
 
-/** A part that lost all its forms, with the compiler's sentence that took the last one. */
+/** A part that is left alone after all, and what took its last form. */
 export interface LostPart {
   readonly part: Part;
-  readonly because: string;
+  readonly because: Reason;
 }
 
 /** Where a unit stands on its ladder. Invariant: every step goes down, so a run of steps ends. */
@@ -41,13 +41,28 @@ export class Choices {
     return [...this.#byPath.keys()];
   }
 
+  /** The units that still change something, with the variant and the forms that stand now. */
+  collectStanding(): {
+    readonly unit: Unit;
+    readonly variant: Variant;
+    readonly chosen: readonly ChosenPart[];
+  }[] {
+    return this.#standings.flatMap((standing) => {
+      const variant = currentVariant(standing);
+      const chosen = variant.parts
+        .filter(({ id }) => !standing.gone.has(id))
+        .map((part) => chooseForm(standing, part));
+      return chosen.length > 0 ? [{ unit: standing.unit, variant, chosen }] : [];
+    });
+  }
+
   /** The parts of a file with their forms, as chosen now, in source order. */
   collectChosen(path: string): ChosenPart[] {
     const chosen: ChosenPart[] = [];
     for (const standing of this.#byPath.get(path) ?? []) {
       for (const part of currentVariant(standing).parts) {
         if (part.place.path !== path || standing.gone.has(part.id)) continue;
-        chosen.push({ part, form: part.forms[standing.forms.get(part.id) ?? 0] ?? part.forms[0] });
+        chosen.push(chooseForm(standing, part));
       }
     }
     return chosen.sort((a, b) => a.part.place.range[0] - b.part.place.range[0]);
@@ -64,10 +79,10 @@ export class Choices {
   }
 
   /** One step down for a part: the next form, else the unit's next variant, else it is left alone. Returns the files that change. */
-  lower(part: Part, because: string): string[] {
+  lower(part: Part, because: Reason): string[] {
     const standing = this.#byPart.get(part.id);
     if (!standing || standing.gone.has(part.id)) return [];
-    this.lowered.set(part.id, because);
+    this.lowered.set(part.id, because.sentence);
     const next = (standing.forms.get(part.id) ?? 0) + 1;
     if (next < part.forms.length) {
       standing.forms.set(part.id, next);
@@ -78,14 +93,13 @@ export class Choices {
       : this.#leaveVariant(standing, part, because);
   }
 
-  /** Takes a part out altogether, with its unit where the unit cannot do without it. */
-  remove(part: Part, because: string): string[] {
-    const standing = this.#byPart.get(part.id);
-    if (!standing || standing.gone.has(part.id)) return [];
-    return this.#leaveVariant(standing, part, because);
+  /** Takes a whole unit out: the user said no. */
+  refuse(unit: Unit, because: Reason): void {
+    const standing = this.#standings.find((one) => one.unit === unit);
+    if (standing) this.#drop(standing, currentVariant(standing).parts, because);
   }
 
-  #leaveVariant(standing: Standing, part: Part, because: string): string[] {
+  #leaveVariant(standing: Standing, part: Part, because: Reason): string[] {
     const variant = currentVariant(standing);
     if (standing.variant + 1 < standing.unit.variants.length) {
       standing.variant += 1;
@@ -97,7 +111,7 @@ export class Choices {
     return this.#drop(standing, isIndependent ? [part] : variant.parts, because);
   }
 
-  #drop(standing: Standing, parts: readonly Part[], because: string): string[] {
+  #drop(standing: Standing, parts: readonly Part[], because: Reason): string[] {
     for (const part of parts) {
       if (standing.gone.has(part.id)) continue;
       standing.gone.add(part.id);
@@ -109,6 +123,10 @@ export class Choices {
 
 function currentVariant(standing: Standing): Variant {
   return standing.unit.variants[standing.variant] ?? standing.unit.variants[0];
+}
+
+function chooseForm(standing: Standing, part: Part): ChosenPart {
+  return { part, form: part.forms[standing.forms.get(part.id) ?? 0] ?? part.forms[0] };
 }
 
 function unique(paths: readonly string[]): string[] {

@@ -27,25 +27,23 @@ export function collectProblems(host: typeof ts, program: ts.Program, path: stri
 }
 
 /**
- * The problems that are not in the baseline. Equal problems are counted, and those that kept their
- * place are matched first, so that the new one of several equals is the one at the rewritten site.
+ * The problems that are not in the baseline. One of the same code at the same place is the same, whatever
+ * its text: the compiler spells a type as it met it first. The others are counted by code and text, so
+ * that the new one of several equals is the one at the rewritten site.
  */
 export function subtractBaseline(
   now: readonly Problem[],
   baseline: readonly Problem[],
   findOldOffset: (offset: number) => number,
 ): Problem[] {
-  const left = new Map<string, Problem[]>();
-  for (const problem of baseline) left.set(keyOf(problem), [...(left.get(keyOf(problem)) ?? []), problem]);
-  const moved = now.filter((problem) => {
-    const same = left.get(keyOf(problem)) ?? [];
-    const index = same.findIndex(({ offset }) => offset === findOldOffset(problem.offset));
-    if (index >= 0) same.splice(index, 1);
-    return index < 0;
+  const left = [...baseline];
+  const take = (isSame: (known: Problem) => boolean): boolean => {
+    const index = left.findIndex(isSame);
+    if (index >= 0) left.splice(index, 1);
+    return index >= 0;
+  };
+  const moved = now.filter(({ code, offset }) => {
+    return !take((known) => known.code === code && known.offset === findOldOffset(offset));
   });
-  return moved.filter((problem) => left.get(keyOf(problem))?.pop() === undefined);
-}
-
-function keyOf({ code, message }: Problem): string {
-  return `${code}|${message}`;
+  return moved.filter(({ code, message }) => !take((known) => known.code === code && known.message === message));
 }

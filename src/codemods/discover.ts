@@ -73,9 +73,10 @@ function listWithoutGit(start: string): string[] {
 /** The files whose sites this run rewrites: all, those since a commit, or one shard's share. */
 function restrict(
   files: ReadonlySet<string>,
-  { since, shard }: MigrateOptions,
+  { since, shard, only }: MigrateOptions,
   git: GitTree | undefined,
 ): string[] {
+  if (only !== undefined) return [...files].filter((file) => file === only);
   let asked = [...files];
   if (since !== undefined) {
     const changed = git && findFilesSince(git, since);

@@ -61,9 +61,7 @@ export async function planMigration(
     analysis.sessions,
   );
   const isVerified = verification.remaining.length === 0;
-  const writes = isVerified
-    ? await formatWrites(discovery.root, analysis, collectWrites(analysis, choices))
-    : [];
+  const writes = isVerified ? await renderWrites(discovery.root, analysis.views, choices) : [];
   const milliseconds = performance.now() - started;
   return { options, discovery, typescript, programs, analysis, choices, verification, writes, milliseconds };
 }
@@ -79,10 +77,27 @@ function findRuntimeTypes(root: string): VirtualFiles {
   return existsSync(`${root}/node_modules/except-star/package.json`) ? new Map() : collectRuntimeTypes(root);
 }
 
-function collectWrites(analysis: Analysis, choices: Choices): FileWrite[] {
+/** The files that the choices change, with their final texts as the project formats them. */
+export async function renderWrites(
+  root: string,
+  views: Analysis["views"],
+  choices: Choices,
+): Promise<FileWrite[]> {
+  const formatter = new ProjectFormatter(root);
+  const formatted: FileWrite[] = [];
+  for (const write of collectWrites(views, choices)) {
+    const before = views.get(write.path)?.text ?? "";
+    const text = await formatter.format({ path: write.path, before, after: write.after.text });
+    formatted.push({ ...write, after: createState(text) });
+  }
+  return formatted;
+}
+
+/** Only final texts are formatted later: the ones in between stand for a moment. */
+function collectWrites(views: Analysis["views"], choices: Choices): FileWrite[] {
   const links = collectLinks(choices);
   return choices.paths.flatMap((path) => {
-    const view = analysis.views.get(path);
+    const view = views.get(path);
     const chosen = choices.collectChosen(path);
     if (!view || chosen.length === 0) return [];
     const handlers = chosen.filter(({ part }) => part.kind === "handler");
@@ -95,22 +110,6 @@ function collectWrites(analysis: Analysis, choices: Choices): FileWrite[] {
       linked: [...(links.get(path) ?? [])].filter((other) => other !== path),
     };
   });
-}
-
-/** Only final texts are formatted: the ones in between stand for a moment. */
-async function formatWrites(
-  root: string,
-  { views }: Analysis,
-  writes: readonly FileWrite[],
-): Promise<FileWrite[]> {
-  const formatter = new ProjectFormatter(root);
-  const formatted: FileWrite[] = [];
-  for (const write of writes) {
-    const before = views.get(write.path)?.text ?? "";
-    const text = await formatter.format({ path: write.path, before, after: write.after.text });
-    formatted.push({ ...write, after: createState(text) });
-  }
-  return formatted;
 }
 
 /** For each file, the files that share a unit with it in the variant that was chosen. */

@@ -16,6 +16,8 @@ export interface MigrateOptions {
   readonly projects: readonly string[];
   readonly types: boolean;
   readonly verify: VerifyLevel;
+  /** One file whose sites are looked at; handlers anywhere may still change with them. */
+  readonly only?: string;
   readonly since?: string;
   readonly shard?: Shard;
 }

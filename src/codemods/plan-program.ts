@@ -19,6 +19,7 @@ import { HandlerBook } from "./handler-book.js";
 import type { LeftAlone, Part, Reason, Unit, Variant } from "./migration.js";
 import { createPublicExportTest } from "./package-surface.js";
 import { leaveAlone, planSite, type PlanContext } from "./plan-units.js";
+import { ownSentences } from "./reasons.js";
 import type { Sources } from "./sources.js";
 
 /** A fan-out of the program with everything that its rejection can arrive at. */
@@ -156,13 +157,7 @@ class UnitBuilder {
   }
 
   #explain({ reach }: Start, boundary: Boundary | undefined): Reason[] {
-    if (!boundary)
-      return [
-        {
-          id: "handler-breaks-types",
-          sentence: "With a group, a handler that it reaches would not type-check.",
-        },
-      ];
+    if (!boundary) return [{ id: "handler-breaks-types", sentence: ownSentences["handler-breaks-types"] }];
     const [escape] = reach.escapes;
     const why = boundary.id === "rejection-escapes" && escape ? ` ${renderEscape(escape)}` : "";
     const place =

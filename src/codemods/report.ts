@@ -3,6 +3,7 @@ import { createTwoFilesPatch } from "diff";
 import type { LostPart } from "./choices.js";
 import type { FileProblem, LeftAlone, Part, Reason } from "./migration.js";
 import type { Migration } from "./migrate.js";
+import { ownSentences } from "./reasons.js";
 
 /** What became of a site: the classes that the summary counts each site in once. */
 export type Outcome = "group" | "signal" | "boundary" | "left";
@@ -23,6 +24,8 @@ export interface SiteReport {
   readonly notes: readonly string[];
   /** Why it is left alone, or why it raises only the first error. */
   readonly reasons: readonly Reason[];
+  /** The handlers that its rejection can arrive at, as `path:line`. */
+  readonly handlers: readonly string[];
   /** The compiler's sentence, where a better form did not type-check. */
   readonly lowered?: string;
 }
@@ -56,6 +59,7 @@ export function createReport(migration: Migration): MigrationReport {
     ...site,
     id: short(site.id),
     path: short(site.path),
+    handlers: site.handlers.map(short),
     ...(site.unit !== undefined && { unit: short(site.unit) }),
   }));
   return {
@@ -97,6 +101,7 @@ function collectMigrated({ choices }: Migration): SiteReport[] {
         notes: form.notes,
         reasons: isFirst && variant.boundary ? [variant.boundary] : [],
         unit: choices.findUnit(part)?.id ?? part.id,
+        handlers: (part.reach?.handlers ?? []).map(({ path: file, line }) => `${file}:${line}`),
         ...(lowered !== undefined && { lowered }),
       };
     }),
@@ -112,11 +117,21 @@ function collectLeft({ analysis, choices }: Migration): SiteReport[] {
     ...placeOf(left),
     outcome: "left",
     notes: [],
+    handlers: [],
     reasons: left.reasons,
   }));
   const lost = choices.lost.map(({ part, because }: LostPart): SiteReport => {
-    const sentence = `Every form of the rewrite brings a type error here: ${because}`;
-    return { ...placeOf(part), outcome: "left", notes: [], reasons: [{ id: "breaks-types", sentence }] };
+    const sentence =
+      because.id === "breaks-types"
+        ? `${ownSentences["breaks-types"]} (${because.sentence})`
+        : because.sentence;
+    return {
+      ...placeOf(part),
+      outcome: "left",
+      notes: [],
+      handlers: [],
+      reasons: [{ id: because.id, sentence }],
+    };
   });
   return [...refused, ...lost];
 }
@@ -125,7 +140,7 @@ function placeOf({
   place,
   kind,
   shape,
-}: Pick<Part, "place" | "kind" | "shape">): Omit<SiteReport, "outcome" | "notes" | "reasons"> {
+}: Pick<Part, "place" | "kind" | "shape">): Omit<SiteReport, "outcome" | "notes" | "reasons" | "handlers"> {
   const { path, line, column, range } = place;
   return { id: `${path}:${range[0]}`, path, line, column, kind, shape };
 }

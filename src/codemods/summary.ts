@@ -64,7 +64,7 @@ function renderLeft(fanOuts: readonly SiteReport[], paint: Paint): string[] {
 
 /** The first sentence: details of a single site would make every line its own. */
 function shorten(sentence: string): string {
-  return sentence.replace(/ \([^()]*\)$/, "").replace(/^(Every form .*? here): .*/s, "$1");
+  return sentence.replace(/^(.*?\.) .*$/s, "$1").replace(/ \([^()]*\)$/, "");
 }
 
 function renderTrouble({ problems, notTypeChecked, warnings }: MigrationReport, paint: Paint): string[] {

@@ -3,6 +3,7 @@ import type { Problem } from "./diagnostics.js";
 import type { Part } from "./migration.js";
 import { parseView } from "./parse-view.js";
 import type { ProgramSession } from "./program-session.js";
+import { ownSentences } from "./reasons.js";
 import { renderFile } from "./render-file.js";
 import { verifyProgram, type VerifyRequest } from "./verify.js";
 
@@ -52,7 +53,7 @@ function lowerOverlaps({ choices, views }: VerifyRequest): void {
     const view = views.get(path);
     if (!view) continue;
     for (let dropped = dropOf(view); dropped; dropped = dropOf(view)) {
-      choices.lower(dropped, "its text is part of another rewrite");
+      choices.lower(dropped, { id: "edits-overlap", sentence: ownSentences["edits-overlap"] });
     }
   }
   function dropOf(view: SourceView): Part | undefined {
@@ -76,8 +77,11 @@ function lowerUntilItParses({ choices, views }: VerifyRequest, path: string): vo
     const failure = findSyntaxError(path, rendered.text);
     if (!failure) return;
     const part = rendered.findPart(failure.offset);
-    if (part) choices.lower(part, `the rewritten text does not parse: ${failure.message}`);
-    else return;
+    if (!part) return;
+    choices.lower(part, {
+      id: "breaks-types",
+      sentence: `The rewritten text does not parse: ${failure.message}`,
+    });
   }
 }
 

@@ -71,7 +71,8 @@ class VerifyRun {
         if (!blamed.has(part)) blamed.set(part, `TS${problem.code}: ${problem.message}`);
       }
     }
-    for (const [part, because] of blamed) this.#request.choices.lower(part, because);
+    for (const [part, because] of blamed)
+      this.#request.choices.lower(part, { id: "breaks-types", sentence: because });
     return blamed.size > 0;
   }
 

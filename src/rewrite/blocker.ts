@@ -20,7 +20,8 @@ export const blockerSentences = {
     "Nobody reads the results, so failures vanish: say first what should become of them.",
   "handler-asks-nothing": "What the handler does is the same for every error, so a group needs no change.",
   "handler-elsewhere": "The handler is a function that this file does not hold.",
-  "tests-aggregate": "The handler opens an AggregateError itself, and a group is one: read what it should do now.",
+  "tests-aggregate":
+    "The handler opens an AggregateError itself, and a group is one: read what it should do now.",
   "unpacked-callback": "The handler's error has no name of its own that a rewrite could use.",
   "assertion-of-all": "The assertion holds for a group as it stands, or says nothing of one error.",
   "assertion-not-moved": "What the assertion compares cannot be asked of each error of a group.",

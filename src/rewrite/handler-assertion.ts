@@ -18,7 +18,11 @@ export function planAssertion(view: SourceView, handler: CatchHandler): RewriteP
   if (!assertion || assertion.isNegated) return block("assertion-not-moved");
   if (assertion.arguments.length === 0) return block("assertion-of-all");
   if (assertion.tests.some((test) => test.verdict === "plain")) return block("assertion-of-all");
-  const call = findNodeOfType(view, handler.node, (node): node is TSESTree.CallExpression => node.type === "CallExpression");
+  const call = findNodeOfType(
+    view,
+    handler.node,
+    (node): node is TSESTree.CallExpression => node.type === "CallExpression",
+  );
   const [range] = assertion.arguments;
   const expected = range && findNodeAt(view, range);
   if (!call || !expected) return block("assertion-not-moved");
@@ -67,12 +71,19 @@ function isClassReference(node: TSESTree.Node): boolean {
 /** An object of plain values, which groupOf compares by identity. */
 function isFlatObject(node: TSESTree.Node): boolean {
   if (node.type !== "ObjectExpression") return false;
-  return node.properties.every((property) => property.type === "Property" && isFlatValue(unwrap(property.value)));
+  return node.properties.every(
+    (property) => property.type === "Property" && isFlatValue(unwrap(property.value)),
+  );
 }
 
 function isFlatValue(node: TSESTree.Node): boolean {
   if (node.type === "Literal") return !("regex" in node);
-  return findDottedName(node) !== undefined || node.type === "TemplateLiteral" || node.type === "UnaryExpression" || isAsymmetric(node);
+  return (
+    findDottedName(node) !== undefined ||
+    node.type === "TemplateLiteral" ||
+    node.type === "UnaryExpression" ||
+    isAsymmetric(node)
+  );
 }
 
 /** `expect.any(Number)` · `expect.stringContaining("x")` */
@@ -91,7 +102,11 @@ function planAssert(context: Context): RewritePlan {
   if (matcher === undefined) return block("assertion-not-moved");
   const [start, end] = expected.range;
   const name = matcher.name;
-  return finish(everyError, { start, end, text: `(${name}) => ${everyError.local}(${name}, ${matcher.text})` });
+  return finish(everyError, {
+    start,
+    end,
+    text: `(${name}) => ${everyError.local}(${name}, ${matcher.text})`,
+  });
 }
 
 interface MatcherText {
@@ -107,7 +122,8 @@ function findMatcher({ view, expected }: Context): MatcherText | undefined {
   const name = "error";
   if (isFunction(node)) return node.async ? undefined : { text, name: findParameterName(node) ?? name };
   if (isClassReference(node)) return { text, name };
-  if (node.type === "Literal" && "regex" in node) return { text: `(${name}) => ${text}.test(String(${name}))`, name };
+  if (node.type === "Literal" && "regex" in node)
+    return { text: `(${name}) => ${text}.test(String(${name}))`, name };
   if (node.type !== "ObjectExpression") return undefined;
   const questions = node.properties.map((property) => findQuestion(view, property, name));
   if (questions.length === 0 || questions.some((one) => one === undefined)) return undefined;
@@ -122,12 +138,22 @@ function findParameterName(node: { readonly params: readonly TSESTree.Parameter[
 function isCodeOnly(node: TSESTree.ObjectExpression): boolean {
   const [only, ...more] = node.properties;
   if (only?.type !== "Property" || more.length > 0 || only.shorthand) return false;
-  return only.key.type === "Identifier" && only.key.name === "code" && only.value.type === "Literal" && typeof only.value.value === "string";
+  return (
+    only.key.type === "Identifier" &&
+    only.key.name === "code" &&
+    only.value.type === "Literal" &&
+    typeof only.value.value === "string"
+  );
 }
 
 /** `{ code: "X" }` → `error.code === "X"`. */
-function findQuestion(view: SourceView, property: TSESTree.ObjectLiteralElement, name: string): string | undefined {
-  if (property.type !== "Property" || property.computed || property.key.type !== "Identifier") return undefined;
+function findQuestion(
+  view: SourceView,
+  property: TSESTree.ObjectLiteralElement,
+  name: string,
+): string | undefined {
+  if (property.type !== "Property" || property.computed || property.key.type !== "Identifier")
+    return undefined;
   const value = unwrap(property.value);
   const text = view.text.slice(...property.value.range);
   const field = `${name}.${property.key.name}`;

@@ -59,7 +59,8 @@ function readPair(source: HandlerSource, { first, second, guards }: Pair): Claus
   if (!isEarlyExit(first)) return undefined;
   const guard = findWholeGuard(first, guards);
   if (!guard) return undefined;
-  if (isRethrow(source, second)) return collectClause(source, { condition: guard.own, body: first.consequent, node: first });
+  if (isRethrow(source, second))
+    return collectClause(source, { condition: guard.own, body: first.consequent, node: first });
   if (!isNegative(guard.own) || !isRethrow(source, first.consequent)) return undefined;
   return collectClause(source, { condition: not(guard.own), body: second, node: first });
 }
@@ -71,19 +72,25 @@ function readChain(
   guards: ReadonlyMap<TSESTree.Node, Guard>,
 ): Clause[] | undefined {
   const clauses: Clause[] = [];
-  for (let current: TSESTree.Statement = first; ; ) {
+  for (let current: TSESTree.Statement = first; ;) {
     if (current.type !== "IfStatement") return isRethrow(source, current) ? clauses : undefined;
     const guard = findWholeGuard(current, guards);
-    const clause = guard && collectClause(source, { condition: guard.own, body: current.consequent, node: current });
+    const clause =
+      guard && collectClause(source, { condition: guard.own, body: current.consequent, node: current });
     if (!clause || !current.alternate) return undefined;
     clauses.push(...clause);
     current = current.alternate;
   }
 }
 
-function findWholeGuard(node: TSESTree.IfStatement, guards: ReadonlyMap<TSESTree.Node, Guard>): Guard | undefined {
+function findWholeGuard(
+  node: TSESTree.IfStatement,
+  guards: ReadonlyMap<TSESTree.Node, Guard>,
+): Guard | undefined {
   const guard = guards.get(node);
-  return guard && guard.slice[0] === node.test.range[0] && guard.slice[1] === node.test.range[1] ? guard : undefined;
+  return guard && guard.slice[0] === node.test.range[0] && guard.slice[1] === node.test.range[1]
+    ? guard
+    : undefined;
 }
 
 function isRethrow({ subject }: HandlerSource, statement: TSESTree.Statement): boolean {
@@ -101,14 +108,21 @@ interface Candidate {
 }
 
 function collectClause(source: HandlerSource, { condition, body, node }: Candidate): Clause[] | undefined {
-  const arm = source.handler.arms.find(({ test }) => test[0] === node.test.range[0] && test[1] === node.test.range[1]);
+  const arm = source.handler.arms.find(
+    ({ test }) => test[0] === node.test.range[0] && test[1] === node.test.range[1],
+  );
   return arm && [{ condition, body, arm }];
 }
 
 /** Arms that only write down or collect: each runs once for each of its errors. */
 function findEachForm(source: HandlerSource, { clauses, range }: Clauses): Form | undefined {
   if (!clauses.every(({ arm, body }) => arm.actsPerError && isMovableBody(source, body))) return undefined;
-  if (!clauses.every((clause) => collectInner(source, clause).every((use) => use.identifier.name === source.name))) return undefined;
+  if (
+    !clauses.every((clause) =>
+      collectInner(source, clause).every((use) => use.identifier.name === source.name),
+    )
+  )
+    return undefined;
   const isAsync = clauses.some(({ body }) => contains(source.view, body, "AwaitExpression"));
   const each = findRuntimeImport(source.view, "onEach", source.node);
   const parts = clauses.map(({ condition, body }) => {
@@ -118,19 +132,31 @@ function findEachForm(source: HandlerSource, { clauses, range }: Clauses): Form 
   });
   if (parts.some((part) => part === undefined) || hasLooseComment(source, range, clauses)) return undefined;
   const star = findRuntimeImport(source.view, "exceptStar", source.node);
-  const text = renderCall(source, range[0], { head: `${isAsync ? "await " : ""}${star.local}`, parts: parts as string[] });
-  return { name: "each", edits: [{ start: range[0], end: range[1], text }], imports: [star, each], notes: ["arm-per-error"] };
+  const text = renderCall(source, range[0], {
+    head: `${isAsync ? "await " : ""}${star.local}`,
+    parts: parts as string[],
+  });
+  return {
+    name: "each",
+    edits: [{ start: range[0], end: range[1], text }],
+    imports: [star, each],
+    notes: ["arm-per-error"],
+  };
 }
 
 /** One arm that answers with a value, the rest thrown: `return exceptStar(e, on(X, ({ first: e }) => value));` */
 function findOnForm(source: HandlerSource, { clauses, range }: Clauses): Form | undefined {
   const [clause, ...others] = clauses;
   const value = clause && findReturnedValue(clause.body);
-  if (!clause || !value || others.length > 0 || hasLooseComment(source, range, [{ body: value }])) return undefined;
+  if (!clause || !value || others.length > 0 || hasLooseComment(source, range, [{ body: value }]))
+    return undefined;
   const uses = collectInner(source, clause);
-  if (!uses.every((use) => isLeafUse(source, use, clause.condition)) || !isMovableBody(source, value)) return undefined;
+  if (!uses.every((use) => isLeafUse(source, use, clause.condition)) || !isMovableBody(source, value))
+    return undefined;
   if (contains(source.view, value, "AwaitExpression")) return undefined;
-  const imports: RuntimeImport[] = ["exceptStar", "on"].map((name) => findRuntimeImport(source.view, name, source.node));
+  const imports: RuntimeImport[] = ["exceptStar", "on"].map((name) =>
+    findRuntimeImport(source.view, name, source.node),
+  );
   const [star, on] = imports;
   const matcher = renderMatcher(source, clause.condition, source.name ?? "");
   const given = uses.length > 0 ? `({ first: ${source.name} })` : "()";
@@ -139,7 +165,12 @@ function findOnForm(source: HandlerSource, { clauses, range }: Clauses): Form | 
   const line = `return ${star?.local}(${source.name}, ${on?.local}(${matcher}, ${given} => ${result}));`;
   const width = findLineIndent(source.view, range[0]).length + line.length;
   if (width > MAX_WIDTH || line.includes("\n")) return undefined;
-  return { name: "on", edits: [{ start: range[0], end: range[1], text: line }], imports, notes: ["rest-raised"] };
+  return {
+    name: "on",
+    edits: [{ start: range[0], end: range[1], text: line }],
+    imports,
+    notes: ["rest-raised"],
+  };
 }
 
 function findReturnedValue(body: TSESTree.Statement): TSESTree.Expression | undefined {
@@ -206,7 +237,11 @@ function findIndentUnit(view: HandlerSource["view"], node: TSESTree.Node): strin
 }
 
 /** `exceptStar(e, clause, …)`, with a line for each argument, as prettier breaks it. */
-function renderCall(source: HandlerSource, at: number, { head, parts }: { head: string; parts: readonly string[] }): string {
+function renderCall(
+  source: HandlerSource,
+  at: number,
+  { head, parts }: { head: string; parts: readonly string[] },
+): string {
   const indent = findLineIndent(source.view, at);
   const body = source.body.type === "BlockStatement" ? source.body.body[0] : undefined;
   const outer = findLineIndent(source.view, source.body.range[0]);

@@ -11,8 +11,12 @@ export const always: Condition = { kind: "constant", value: true };
 export const never: Condition = { kind: "constant", value: false };
 
 /** Reads the formula of a test: `!`, `&&` and `||` are taken apart, all else is one question. */
-export function readCondition(node: TSESTree.Expression, keyOf: (atom: TSESTree.Expression) => string): Condition {
-  if (node.type === "UnaryExpression" && node.operator === "!") return not(readCondition(node.argument, keyOf));
+export function readCondition(
+  node: TSESTree.Expression,
+  keyOf: (atom: TSESTree.Expression) => string,
+): Condition {
+  if (node.type === "UnaryExpression" && node.operator === "!")
+    return not(readCondition(node.argument, keyOf));
   if (node.type === "LogicalExpression" && node.operator !== "??") {
     const kind = node.operator === "&&" ? "and" : "or";
     return combine(kind, [readCondition(node.left, keyOf), readCondition(node.right, keyOf)]);
@@ -56,23 +60,30 @@ function combine(kind: "and" | "or", parts: readonly Condition[]): Condition {
   const neutral = kind === "and";
   const flat = parts.flatMap((part) => (part.kind === kind ? part.of : [part]));
   if (flat.some((part) => isConstant(part, !neutral))) return neutral ? never : always;
-  const distinct = new Map(flat.filter((part) => part.kind !== "constant").map((part) => [keyOfCondition(part), part]));
+  const distinct = new Map(
+    flat.filter((part) => part.kind !== "constant").map((part) => [keyOfCondition(part), part]),
+  );
   const kept = absorb(kind, [...distinct.values()]);
   if (kept.some((part) => distinct.has(keyOfCondition(not(part))))) return neutral ? never : always;
   if (kept.length === 0) return neutral ? always : never;
   return kept.length === 1 && kept[0] ? kept[0] : { kind, of: kept };
 }
 
+/** A part that another one shortened goes behind it: `(!a || b) && a` is `a && b`, where b may be safe to ask only of an a. */
 function absorb(kind: "and" | "or", parts: readonly Condition[]): Condition[] {
   const inner = kind === "and" ? "or" : "and";
-  return parts.flatMap((part) => {
-    if (part.kind !== inner) return [part];
+  const shortened: Condition[] = [];
+  const kept = parts.filter((part) => {
+    if (part.kind !== inner) return true;
     const others = parts.filter((other) => other !== part && other.kind !== inner);
     const keys = new Set(others.map(keyOfCondition));
+    if (part.of.some((one) => keys.has(keyOfCondition(one)))) return false;
     const opposites = new Set(others.map((other) => keyOfCondition(not(other))));
-    if (part.of.some((one) => keys.has(keyOfCondition(one)))) return [];
-    return [combine(inner, part.of.filter((one) => !opposites.has(keyOfCondition(one))))];
+    const left = part.of.filter((one) => !opposites.has(keyOfCondition(one)));
+    if (left.length < part.of.length) shortened.push(combine(inner, left));
+    return left.length === part.of.length;
   });
+  return [...kept, ...shortened];
 }
 
 function keyOfCondition(condition: Condition): string {

@@ -90,7 +90,11 @@ function isWhole(source: HandlerSource, use: ErrorUse): boolean {
   if (isReplaced || use.held.length > 0 || !source.subject.whole.has(use.identifier)) return false;
   if (use.kind === "rethrown" || use.kind === "wrapped" || use.kind === "logged") return true;
   const { parent } = use.identifier;
-  return use.kind === "passed" && parent.type === "CallExpression" && isDeliveryName(findDottedName(parent.callee) ?? "");
+  return (
+    use.kind === "passed" &&
+    parent.type === "CallExpression" &&
+    isDeliveryName(findDottedName(parent.callee) ?? "")
+  );
 }
 
 function renderWhole({ identifier }: ErrorUse, caught: string): TextEdit {

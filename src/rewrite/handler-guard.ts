@@ -2,7 +2,18 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { ErrorUse } from "../analysis/sites/error-use.js";
 import { collectExits, contains } from "../analysis/sites/handler-arm.js";
 import type { Decision, Fork } from "../analysis/sites/handler-decision.js";
-import { and, isConstant, not, or, readCondition, type Condition } from "./handler-condition.js";
+import {
+  always,
+  and,
+  choose,
+  isConstant,
+  isSame,
+  never,
+  not,
+  or,
+  readCondition,
+  type Condition,
+} from "./handler-condition.js";
 import { collectRanks, findErrorsUpTo, findHighestRank, rankOf, type Rank } from "./handler-rank.js";
 import type { HandlerSource } from "./handler-source.js";
 import { isLiftable, isMovable } from "./handler-text.js";
@@ -38,43 +49,55 @@ export function collectGuards(source: HandlerSource): Map<TSESTree.Node, Guard> 
     const reached = { ...guard, full: and(...path, guard.own) };
     const planned = planner.plan(reached, forks.get(guard.node) ?? []);
     if (!planned) return undefined;
-    lifted.set(guard.node, exclude(planned, collectPassed(source, guard.node, lifted)));
+    const exact = exclude(source, planned, lifted);
+    if (!exact) return undefined;
+    lifted.set(guard.node, exact);
   }
   return lifted;
 }
 
 /**
  * A mixed group passes an arm that asks every error, though one of its errors would have taken it. A later arm of more
- * weight must not run for that error: it never reached it.
+ * weight must not run for that error, which alone never reached it: such an arm is given the whole condition.
  */
-function exclude(guard: Guard, passed: readonly Guard[]): Guard {
-  const missed = passed.filter((one) => one.every && (one.lowest ?? 3) < (guard.lowest ?? 3) && !isDisjoint(one.own, guard.own));
-  const excluded = missed.map((one) => not(one.own));
-  return missed.length > 0 ? { ...guard, full: and(...excluded, guard.full) } : guard;
+function exclude(
+  source: HandlerSource,
+  guard: Guard,
+  guards: ReadonlyMap<TSESTree.Node, Guard>,
+): Guard | undefined {
+  const isMissed = (other: Guard): boolean =>
+    other.node.range[0] < guard.node.range[0] &&
+    other.every !== undefined &&
+    (other.lowest ?? 3) < (guard.lowest ?? 3) &&
+    !isInside(guard.node, other.node.consequent) &&
+    !isDisjoint(other.own, guard.own);
+  if (![...guards.values()].some(isMissed)) return guard;
+  const reached = findReached(source, source.decision, guard.node);
+  return reached && { ...guard, full: and(reached, guard.own) };
+}
+
+/** For which errors a question is reached; undefined where a question before it cannot be asked elsewhere. */
+function findReached(
+  source: HandlerSource,
+  decision: Decision,
+  wanted: TSESTree.Node,
+): Condition | undefined {
+  if (decision.kind !== "fork") return never;
+  if (decision.node === wanted) return always;
+  const whenTrue = findReached(source, decision.whenTrue, wanted);
+  const whenFalse = findReached(source, decision.whenFalse, wanted);
+  if (!whenTrue || !whenFalse) return undefined;
+  if (isSame(whenTrue, whenFalse)) return whenTrue;
+  const test = readTest(source, decision.test);
+  return test && choose(test, whenTrue, whenFalse);
 }
 
 /** `e.code === "A"` and `e.code === "B"` cannot both hold. */
 function isDisjoint(a: Condition, b: Condition): boolean {
-  const [left, right] = [a, b].map((one) => (one.kind === "atom" ? /^(\S+) === (["'\d].*)$/.exec(one.key) : null));
+  const [left, right] = [a, b].map((one) =>
+    one.kind === "atom" ? /^(\S+) === (["'\d].*)$/.exec(one.key) : null,
+  );
   return Boolean(left && right && left[1] === right[1] && left[2] !== right[2]);
-}
-
-/** The guards that an error has answered by no where a question is asked: `else if`, and early exits before it. */
-function collectPassed(
-  source: HandlerSource,
-  node: TSESTree.Node,
-  guards: ReadonlyMap<TSESTree.Node, Guard>,
-): Guard[] {
-  const passed: Guard[] = [];
-  for (let child = node; child !== source.body && child.parent; child = child.parent) {
-    const { parent } = child;
-    const around = guards.get(parent);
-    if (around && "alternate" in parent && parent.alternate === child) passed.unshift(around);
-    if (parent.type !== "BlockStatement") continue;
-    const before = parent.body.slice(0, Math.max(parent.body.indexOf(child as TSESTree.Statement), 0));
-    passed.unshift(...before.filter(isEarlyExit).flatMap((statement) => guards.get(statement) ?? []));
-  }
-  return passed;
 }
 
 /** The forks of each question; one that follows another is reached on several paths. */
@@ -122,7 +145,10 @@ function findSlice(
   if (!head || !tail || !parts.every((part) => isLiftable(source, part))) return undefined;
   const isWhole = parts.length === operands.length;
   const range = isWhole ? test.range : ([outerStart(source, head), outerEnd(source, tail)] as const);
-  return { range, condition: and(...parts.map((part) => readCondition(part, (atom) => keyOf(source, atom)))) };
+  return {
+    range,
+    condition: and(...parts.map((part) => readCondition(part, (atom) => keyOf(source, atom)))),
+  };
 }
 
 function splitConjunction(test: TSESTree.Expression): TSESTree.Expression[] {
@@ -133,7 +159,11 @@ function splitConjunction(test: TSESTree.Expression): TSESTree.Expression[] {
 /** Operands may stand in parentheses, which belong to the slice. */
 function outerStart({ view }: HandlerSource, node: TSESTree.Node): number {
   let start = node.range[0];
-  for (let before = view.text.slice(0, start).trimEnd(); before.endsWith("("); before = before.slice(0, -1).trimEnd()) {
+  for (
+    let before = view.text.slice(0, start).trimEnd();
+    before.endsWith("(");
+    before = before.slice(0, -1).trimEnd()
+  ) {
     const parent = node.parent;
     if (parent?.type !== "LogicalExpression" || parent.range[0] >= before.length) break;
     start = before.length - 1;
@@ -241,7 +271,6 @@ class GuardPlanner {
     const isGuarded = this.lifted.has(decision.node) && other !== undefined && whenTrue < other;
     return isGuarded ? whenFalse : (Math.min(whenTrue, whenFalse) as Rank);
   }
-
 
   private findLeast(forks: readonly Fork[], rank: (fork: Fork) => Rank | undefined): Rank | undefined {
     const ranks = forks.map(rank);

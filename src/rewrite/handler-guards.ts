@@ -60,7 +60,9 @@ class GuardWriter {
     const [start, end] = guard.slice;
     const name = this.findErrorName(guard.slice);
     if (name === undefined) return undefined;
-    const text = guard.every ? this.renderEvery(guard, guard.every, name) : this.renderOne("someError", guard.full, name);
+    const text = guard.every
+      ? this.renderEvery(guard, guard.every, name)
+      : this.renderOne("someError", guard.full, name);
     const original = this.source.view.text.slice(start, end);
     const at = text.indexOf(original);
     if (at < 0) return [{ start, end, text }];
@@ -86,7 +88,9 @@ class GuardWriter {
 
   /** The name by which a condition calls the error: the parameter, or an alias where only that one is used. */
   private findErrorName([start, end]: readonly [number, number]): string | undefined {
-    const inside = this.source.uses.filter(({ identifier: { range } }) => range[0] >= start && range[1] <= end);
+    const inside = this.source.uses.filter(
+      ({ identifier: { range } }) => range[0] >= start && range[1] <= end,
+    );
     const names = new Set(inside.filter((use) => use.held.length === 0).map((use) => use.identifier.name));
     return names.size === 1 ? [...names][0] : this.source.name;
   }
@@ -108,7 +112,9 @@ class GuardWriter {
   }
 
   private isAsked(identifier: TSESTree.Node): boolean {
-    return [...this.guards.values()].some(({ slice }) => identifier.range[0] >= slice[0] && identifier.range[1] <= slice[1]);
+    return [...this.guards.values()].some(
+      ({ slice }) => identifier.range[0] >= slice[0] && identifier.range[1] <= slice[1],
+    );
   }
 
   private writeLeaf(uses: readonly LeafUse[]): boolean {

@@ -87,7 +87,8 @@ function describeLeaf(
   if (!source.isTypeScript || findClassName(source, condition)) return { call: plain };
   const type = findAliasType(source, error) ?? findParameterType(source);
   if (findPredicateName(source, condition) && type !== "any") return { call: plain };
-  const proven = findProvenClass(condition, (node) => source.view.text.slice(...node.range)) ?? findNamedType(type);
+  const proven =
+    findProvenClass(condition, (node) => source.view.text.slice(...node.range)) ?? findNamedType(type);
   if (!proven) return { call: plain, type: type === "any" ? "any" : "unknown" };
   const text = renderCondition(source, condition, error);
   return { call: `${firstError}(${error}, (${error}): ${error} is ${proven} => ${text})` };

@@ -40,7 +40,8 @@ export function findErrorsUpTo(decision: Decision, rank: Rank, readTest: ReadTes
   const whenTrue = findErrorsUpTo(decision.whenTrue, rank, readTest);
   const whenFalse = findErrorsUpTo(decision.whenFalse, rank, readTest);
   if (!whenTrue || !whenFalse) return undefined;
-  if (whenTrue.kind === "constant" && whenFalse.kind === "constant" && whenTrue.value === whenFalse.value) return whenTrue;
+  if (whenTrue.kind === "constant" && whenFalse.kind === "constant" && whenTrue.value === whenFalse.value)
+    return whenTrue;
   const test = readTest(decision.test);
   return test && choose(test, whenTrue, whenFalse);
 }

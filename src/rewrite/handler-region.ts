@@ -24,7 +24,8 @@ export function findRegion(
     const { parent } = child;
     const guard = guards.get(parent);
     if (guard && (parent.type === "IfStatement" || parent.type === "ConditionalExpression")) {
-      if (parent.consequent === child) return describeArm(source, { guard, guards, arm: child, isTrue: true });
+      if (parent.consequent === child)
+        return describeArm(source, { guard, guards, arm: child, isTrue: true });
       if (parent.alternate === child && child.type !== "IfStatement") {
         return describeArm(source, { guard, guards, arm: child, isTrue: false });
       }
@@ -71,7 +72,10 @@ function findAfterExit(source: HandlerSource, { block, child, guards }: Place): 
 }
 
 /** The class that a condition proves of an error: its text; undefined where it proves none. */
-export function findProvenClass(condition: Condition, textOf: (node: TSESTree.Node) => string): string | undefined {
+export function findProvenClass(
+  condition: Condition,
+  textOf: (node: TSESTree.Node) => string,
+): string | undefined {
   for (const part of conjunctsOf(condition)) {
     if (part.kind !== "atom" || part.node.type !== "BinaryExpression") continue;
     const { right, operator } = part.node;

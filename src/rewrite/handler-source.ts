@@ -93,7 +93,11 @@ function collectNames({ view, node }: HandlerSource): Set<string> {
   for (let current: TSESTree.Node | undefined = node.parent; current; current = current.parent) {
     if (!isFunction(current)) continue;
     for (const parameter of current.params) {
-      traverse(parameter, view.visitorKeys, (inner) => void (inner.type === "Identifier" && names.add(inner.name)));
+      traverse(
+        parameter,
+        view.visitorKeys,
+        (inner) => void (inner.type === "Identifier" && names.add(inner.name)),
+      );
     }
   }
   return names;

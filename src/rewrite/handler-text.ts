@@ -86,7 +86,9 @@ function renderNot(source: HandlerSource, condition: Condition, name: string): s
     const sides = [node.left, node.right].map((side) => renderAtom(source, side, name));
     if (!hasComment(source.view, ...node.range)) return sides.join(` ${flipped} `);
   }
-  return /^(?:Identifier|CallExpression|MemberExpression|ChainExpression)$/.test(node.type) ? `!${text}` : `!(${text})`;
+  return /^(?:Identifier|CallExpression|MemberExpression|ChainExpression)$/.test(node.type)
+    ? `!${text}`
+    : `!(${text})`;
 }
 
 /** Whether a part needs parentheses beside `&&` or `||`. */
@@ -114,7 +116,8 @@ export function findClassName(source: HandlerSource, condition: Condition): stri
   if (condition.kind !== "atom") return undefined;
   const { node } = condition;
   if (node.type !== "BinaryExpression" || node.operator !== "instanceof") return undefined;
-  if (!source.subject.whole.has(unwrap(node.left)) || hasComment(source.view, ...node.range)) return undefined;
+  if (!source.subject.whole.has(unwrap(node.left)) || hasComment(source.view, ...node.range))
+    return undefined;
   const name = findDottedName(node.right);
   return name !== undefined && isClassName(source.view, node.right, name) ? name : undefined;
 }

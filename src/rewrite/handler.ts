@@ -21,10 +21,17 @@ export interface HandlerOptions {
  * The ways to let a handler see the errors inside a group, best first: clauses (`each`, `on`), guards, the first error.
  * In every form a bare error does exactly what it did.
  */
-export function planHandler(view: SourceView, handler: CatchHandler, options: HandlerOptions = {}): RewritePlan {
+export function planHandler(
+  view: SourceView,
+  handler: CatchHandler,
+  options: HandlerOptions = {},
+): RewritePlan {
   if (handler.kind === "assertion") return planAssertion(view, handler);
   const source = findHandlerSource(view, handler, options.settings ?? defaultSettings);
-  if (!source) return block(handler.tests.length > 0 || handler.isByReference ? "handler-elsewhere" : "handler-asks-nothing");
+  if (!source)
+    return block(
+      handler.tests.length > 0 || handler.isByReference ? "handler-elsewhere" : "handler-asks-nothing",
+    );
   if (!source.parameter || !source.uses.some(needsChange)) return block("handler-asks-nothing");
   const aggregate = handler.tests.find((test) => test.verdict === "aggregate");
   if (aggregate) return block("tests-aggregate", aggregate.subject);
@@ -41,7 +48,10 @@ function collectForms(source: HandlerSource): Form[] {
 /** Whether a use means something else once the error is a group. */
 function needsChange(use: HandlerSource["uses"][number]): boolean {
   if (use.kind === "test") return isSpecific(use);
-  return (use.kind === "read" || use.kind === "changed") && !/^(?:message|stack|cause|name|toString)$/.test(use.name ?? "");
+  return (
+    (use.kind === "read" || use.kind === "changed") &&
+    !/^(?:message|stack|cause|name|toString)$/.test(use.name ?? "")
+  );
 }
 
 function block(id: BlockerId, detail?: string): RewritePlan {

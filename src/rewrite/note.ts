@@ -12,7 +12,8 @@ export const noteSentences = {
   adopted: "The promises run before the group knows of them, so it cannot cancel them.",
   "settled-entries":
     "The results have the same entries; under cancellation they are rejected with the reason.",
-  "first-error-only": "Of several errors the handler sees the first, as it did before; the others are not looked at.",
+  "first-error-only":
+    "Of several errors the handler sees the first, as it did before; the others are not looked at.",
   "arm-per-error": "Where several errors match, the arm runs once for each of them.",
   "rest-raised": "The arm runs for the errors that match, and the others are thrown.",
 } as const satisfies Record<string, string>;

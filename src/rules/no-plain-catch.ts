@@ -1,7 +1,17 @@
 import { collectHandlers, type CatchHandler } from "../analysis/sites/catch-handler.js";
 import { canReceiveGroup } from "../analysis/throws/gates.js";
-import { findMissedGroup, renderChain, type Certainty, type MissedGroup } from "../analysis/throws/missed-groups.js";
+import {
+  findMissedGroup,
+  renderChain,
+  type Certainty,
+  type MissedGroup,
+} from "../analysis/throws/missed-groups.js";
 import { groupAnalysisOf } from "../analysis/throws/shared-analysis.js";
+import type { Settings } from "../analysis/settings.js";
+import type { SourceView } from "../analysis/source-view.js";
+import type { TextEdit } from "../rewrite/edit.js";
+import { planHandler } from "../rewrite/handler.js";
+import { collectImportEdits } from "../rewrite/text/imports.js";
 import { createRule } from "./create-rule.js";
 import { reportFinding } from "./report.js";
 
@@ -44,20 +54,22 @@ export async function show() {
   }
 }`,
     whenNotToUse:
-      "What nobody can see stays silent: a member of an undocumented interface, a value of type `any`, JavaScript in node_modules. Say `@throws {ExceptionGroup}` there, or name the function in `settings[\"except-star\"].groupSources`. With `assumeMigrated` the rule lists what a migration of every `Promise.all` would change: for planning, not for CI.",
-    python: "None: in Python a plain `except` around a `TaskGroup` is just as silent. `except*` is the form that this rule asks for.",
+      'What nobody can see stays silent: a member of an undocumented interface, a value of type `any`, JavaScript in node_modules. Say `@throws {ExceptionGroup}` there, or name the function in `settings["except-star"].groupSources`. With `assumeMigrated` the rule lists what a migration of every `Promise.all` would change: for planning, not for CI.',
+    python:
+      "None: in Python a plain `except` around a `TaskGroup` is just as silent. `except*` is the form that this rule asks for.",
     typeInformation: "optional",
     presets: { recommended: [], migrate: [{ certainty: "plausible", assumeMigrated: true }] },
   },
   messages: {
     ungroupedCatch:
-      "This handler tests for `{{subject}}`, but {{chain}} throws an {{group}}, so the test never matches. Use exceptStar({{error}}, …).",
+      "This handler tests for `{{subject}}`, but {{chain}} throws an {{group}}, so the test {{outcome}}. {{advice}}",
     migratedCatch:
-      "This handler tests for `{{subject}}`, but as a task group {{chain}} throws an ExceptionGroup, so the test would never match. Use exceptStar({{error}}, …).",
+      "This handler tests for `{{subject}}`, but as a task group {{chain}} throws an ExceptionGroup, which the test does not match. {{advice}}",
     ungroupedAssertion:
-      "This assertion expects `{{subject}}`, but {{chain}} throws an {{group}}, so it never holds. Use groupOf([…]).",
+      "This assertion expects `{{subject}}`, but {{chain}} throws an {{group}}, so it never holds. {{advice}}",
     migratedAssertion:
-      "This assertion expects `{{subject}}`, but as a task group {{chain}} throws an ExceptionGroup. Use groupOf([…]).",
+      "This assertion expects `{{subject}}`, but as a task group {{chain}} throws an ExceptionGroup. {{advice}}",
+    openGroup: "Handle the errors inside the group.",
   },
   schema: [
     {
@@ -66,7 +78,8 @@ export async function show() {
       properties: {
         certainty: {
           enum: ["proven", "plausible", "any"],
-          description: "Whether a task must be seen to throw what is tested for, may throw it, or any group counts.",
+          description:
+            "Whether a task must be seen to throw what is tested for, may throw it, or any group counts.",
         },
         assumeMigrated: {
           type: "boolean",
@@ -85,20 +98,39 @@ export async function show() {
         const analysis = groupAnalysisOf(view, settings, assumeMigrated);
         for (const handler of handlers) {
           const missed = findMissedGroup(analysis, view, { handler, certainty });
-          if (missed) reportFinding(context, { range: missed.test.range, ...describe(handler, missed) });
+          if (missed) reportFinding(context, describe(handler, missed, findEdits(view, handler, settings)));
         }
       },
     };
   },
 });
 
-function describe(handler: CatchHandler, { test, arrival }: MissedGroup) {
+/** The codemod's own plan, where it is whole within the file. */
+function findEdits(view: SourceView, handler: CatchHandler, settings: Settings): readonly TextEdit[] {
+  const plan = planHandler(view, handler, { settings });
+  if (plan.kind === "blocked") return [];
+  const [{ edits, imports }] = plan.forms;
+  return [...edits, ...collectImportEdits(view, imports)];
+}
+
+function describe(
+  handler: CatchHandler,
+  { test, arrival, isAlsoBare }: MissedGroup,
+  edits: readonly TextEdit[],
+) {
   const { group } = arrival.raise;
-  const [migrated, ungrouped] =
-    handler.kind === "assertion"
-      ? (["migratedAssertion", "ungroupedAssertion"] as const)
-      : (["migratedCatch", "ungroupedCatch"] as const);
-  const error = handler.parameter?.name ?? "error";
-  const data = { subject: test.subject, chain: renderChain(arrival), group, error };
-  return { messageId: group === "migrated" ? migrated : ungrouped, data };
+  const isAssertion = handler.kind === "assertion";
+  const ids = isAssertion
+    ? (["migratedAssertion", "ungroupedAssertion"] as const)
+    : (["migratedCatch", "ungroupedCatch"] as const);
+  const use = isAssertion ? "Use groupOf([…])." : `Use exceptStar(${handler.parameter?.name ?? "error"}, …).`;
+  const advice = edits.length > 0 ? use : "Run `npx except-star migrate`.";
+  const outcome = isAlsoBare ? "does not match it" : "never matches";
+  const data = { subject: test.subject, chain: renderChain(arrival), group, outcome, advice };
+  return {
+    range: test.range,
+    messageId: group === "migrated" ? ids[0] : ids[1],
+    data,
+    suggest: [{ messageId: "openGroup" as const, edits }],
+  };
 }

@@ -27,7 +27,7 @@ export class AnyGather extends Gather {
 
   private won(index: number, value: unknown): void {
     if (!this.outsideFired) this.winner ??= { value };
-    this.abort(new CancelledError("cancelled because another task of TaskGroup.any succeeded"));
+    this.abort(new CancelledError("another task succeeded"));
     this.keep(index, undefined);
   }
 
@@ -40,7 +40,7 @@ export class AnyGather extends Gather {
 
   protected override findError(): { readonly error: unknown } | undefined {
     if (this.winner) return undefined;
-    return super.findError() ?? this.stray ?? { error: new AggregateError([], "TaskGroup.any was given no task") };
+    return super.findError() ?? this.stray ?? { error: new AggregateError([], "no task was given") };
   }
 
   protected findResult(): unknown {

@@ -13,7 +13,7 @@ function allowManyListeners(signal: AbortSignal): void {
 }
 
 /** The reason a scope gives when it is cancelled by a call: a CancelledError, whose `cause` is what the caller gave. */
-export function toReason(message: string, cause: unknown): unknown {
+export function toReason(message: string, cause?: unknown): unknown {
   if (cause instanceof CancelledError) return cause;
   return new CancelledError(message, cause === undefined ? undefined : { cause });
 }
@@ -27,10 +27,10 @@ export class CancelScope implements Scope {
   /** True from the first `abort`; never goes back. */
   aborted = false;
   /** Why; set together with `aborted`. */
-  reason: unknown = undefined;
+  reason: unknown;
   /** True from the moment the outside signal fires, also when something else had cancelled the scope before. */
   outsideFired = false;
-  outsideReason: unknown = undefined;
+  outsideReason: unknown;
   private controller: AbortController | undefined;
   /** Only while linked. */
   private outside: AbortSignal | undefined;

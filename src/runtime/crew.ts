@@ -1,22 +1,21 @@
 import { enter, isInside } from "./ambient-hook.js";
-import { Fifo } from "./fifo.js";
 import { readConcurrency, type RunningTask, type TaskGroupOptions } from "./group-options.js";
 import { Nursery } from "./nursery.js";
-import { OutcomeQueue } from "./outcome.js";
+import { OutcomeQueue, type Outcome } from "./outcome.js";
 import type { Scope } from "./scope.js";
 import { OwnedTask, type TaskOwner } from "./task.js";
-import { tracer } from "./tracer.js";
+import { now } from "./tracer.js";
 
 type TaskFunction = (scope: Scope) => unknown;
 
-/** The tasks of a TaskGroup: the live ones, those that wait for a slot, and who waits for their end. */
+/** The tasks of a TaskGroup: the live ones, those of them that wait for a slot, and who waits for their end. */
 export abstract class Crew extends Nursery implements TaskOwner {
-  /** First of the tasks that run, a list through their own links: a group that runs for days must not keep finished ones. */
+  /** The live tasks, a list through their own links: a group that runs for days must not keep finished ones. */
   private first: OwnedTask<unknown> | undefined;
   private last: OwnedTask<unknown> | undefined;
+  /** No task before it waits for a slot. */
+  private firstWaiting: OwnedTask<unknown> | undefined;
   private lastId = 0;
-  /** Tasks that wait for a slot, with their functions; they count as live. */
-  private readonly waiting = new Fifo<{ readonly task: OwnedTask<unknown>; readonly fn: TaskFunction }>();
   private freeSlots: number;
   private readonly queues = new Set<OutcomeQueue>();
   private idleWaiters: (() => void)[] = [];
@@ -31,67 +30,97 @@ export abstract class Crew extends Nursery implements TaskOwner {
   /** Starts a task, or queues it while there is no slot; in a cancelled group it is cancelled and `fn` never called. */
   spawn(fn: TaskFunction, name: string | undefined): OwnedTask<unknown> {
     const task = this.createTask(name);
-    if (this.aborted) {
-      task.abort(this.reason);
-      task.conclude("cancelled", this.reason);
-      return task;
+    if (this.aborted) this.cancelUnstarted(task);
+    else {
+      this.track(task);
+      if (this.freeSlots > 0) this.begin(task, fn);
+      else {
+        task.waiting = fn;
+        this.firstWaiting ??= task;
+      }
     }
-    this.live++;
-    if (this.freeSlots > 0) this.begin(task, fn);
-    else this.waiting.push({ task, fn });
     return task;
   }
 
   /** Takes in a promise that runs already: it takes no slot, and is waited for even in a cancelled group. */
   adopt(promise: PromiseLike<unknown>, name: string | undefined): OwnedTask<unknown> {
     const task = this.createTask(name);
-    this.live++;
     this.track(task);
+    task.trace("started");
     if (this.aborted) task.abort(this.reason);
     task.follow(Promise.resolve(promise));
     return task;
   }
 
+  /**
+   * Starts a task and waits until it says that it is ready. Until then a failure is the caller's, who waits for it;
+   * afterwards it is the group's, as in trio's `nursery.start`.
+   */
+  start<V>(fn: (scope: Scope, started: (value: V) => void) => unknown, name: string | undefined): Promise<V> {
+    const ready = new Promise<V>((resolve, reject) => {
+      let failed = (error: unknown): unknown => reject(error);
+      const started = (value: V): void => {
+        failed = (error) => {
+          throw error;
+        };
+        resolve(value);
+      };
+      const body = async (scope: Scope): Promise<unknown> => {
+        try {
+          return await fn(scope, started);
+        } catch (error) {
+          if ((scope as OwnedTask<unknown>).isOwnCancellation(error)) throw error;
+          return failed(error);
+        }
+      };
+      const unready = (): void => reject(new Error("the task ended without calling started()"));
+      const cancelled = (reason: unknown): void => {
+        // A caller who was interrupted before awaiting `ready` must not be told again.
+        ready.catch(() => {});
+        reject(reason);
+      };
+      this.spawn(body, name).then(unready, cancelled);
+    });
+    return ready;
+  }
+
   taskSettled(settled: unknown): void {
     const task = settled as OwnedTask<unknown>;
     this.untrack(task);
-    this.publish(task);
     if (task.state === "rejected") this.fail(task.content);
     if (task.holdsSlot) this.passSlotOn();
     this.release();
   }
 
-  private passSlotOn(): void {
-    this.freeSlots++;
-    const next = this.waiting.shift();
-    if (next) this.begin(next.task, next.fn);
-  }
-
   override abort(reason: unknown): void {
     if (this.aborted) return;
     super.abort(reason);
-    const unstarted = this.waiting.toArray();
-    this.waiting.clear();
-    for (const { task } of unstarted) {
-      task.abort(reason);
-      task.conclude("cancelled", reason);
-      this.publish(task);
+    for (let task = this.first, next; task; task = next) {
+      next = task.next;
+      if (!task.waiting) {
+        task.abort(reason);
+        continue;
+      }
+      this.cancelUnstarted(task);
+      this.untrack(task);
       this.release();
     }
-    for (let task = this.first; task; task = task.next) task.abort(reason);
   }
 
-  openQueue(): OutcomeQueue {
-    const queue = new OutcomeQueue(() => this.queues.delete(queue));
+  /** The outcomes from now on. */
+  readOutcomes(): AsyncGenerator<Outcome, undefined, undefined> {
+    const queue = new OutcomeQueue();
     if (this.live === 0) queue.end();
     else this.queues.add(queue);
-    return queue;
+    return queue.read(() => this.queues.delete(queue));
   }
 
   /** Resolves when no task is live. */
   whenIdle(): Promise<void> {
-    if (this.live === 0) return Promise.resolve();
-    return new Promise((resolve) => this.idleWaiters.push(resolve));
+    return new Promise((resolve) => {
+      if (this.live === 0) resolve();
+      else this.idleWaiters.push(resolve);
+    });
   }
 
   /** True where it is certain that the running code belongs to a task of this group. */
@@ -100,8 +129,7 @@ export abstract class Crew extends Nursery implements TaskOwner {
   }
 
   collectRunning(): RunningTask[] {
-    const now = performance.now();
-    return [...this.liveTasks()].map((task) => ({ name: task.label, duration: now - task.startedAt }));
+    return [...this.liveTasks()].map((task) => ({ name: task.label, duration: now() - task.startedAt }));
   }
 
   *liveTasks(): Generator<OwnedTask<unknown>> {
@@ -111,21 +139,25 @@ export abstract class Crew extends Nursery implements TaskOwner {
   protected override becomeIdle(): void {
     for (const queue of this.queues) queue.end();
     this.queues.clear();
-    const waiters = this.idleWaiters;
-    this.idleWaiters = [];
-    for (const wake of waiters) wake();
+    for (const wake of this.idleWaiters.splice(0)) wake();
     super.becomeIdle();
   }
 
   private createTask(name: string | undefined): OwnedTask<unknown> {
-    if (this.finished) throw new Error("this TaskGroup has finished: a task that it starts now would have no owner");
+    if (this.finished) throw new Error("this TaskGroup has finished: a new task would have no owner");
     return new OwnedTask(this, ++this.lastId, name);
+  }
+
+  private cancelUnstarted(task: OwnedTask<unknown>): void {
+    task.abort(this.reason);
+    task.conclude("cancelled", this.reason);
   }
 
   private begin(task: OwnedTask<unknown>, fn: TaskFunction): void {
     this.freeSlots--;
     task.holdsSlot = true;
-    this.track(task);
+    task.startedAt = now();
+    task.trace("started");
     this.starting++;
     let promise: Promise<unknown>;
     try {
@@ -138,25 +170,33 @@ export abstract class Crew extends Nursery implements TaskOwner {
     task.follow(promise);
   }
 
+  private passSlotOn(): void {
+    this.freeSlots++;
+    let task = this.firstWaiting;
+    while (task && !task.waiting) task = task.next;
+    this.firstWaiting = task?.next;
+    if (!task?.waiting) return;
+    const fn = task.waiting;
+    task.waiting = undefined;
+    this.begin(task, fn);
+  }
+
   /** Before its function is called, so that a task that cancels its own group is cancelled with it. */
   private track(task: OwnedTask<unknown>): void {
-    task.startedAt = performance.now();
+    this.live++;
     task.previous = this.last;
     if (this.last) this.last.next = task;
     else this.first = task;
     this.last = task;
-    if (tracer) task.trace("started");
   }
 
   private untrack(task: OwnedTask<unknown>): void {
+    if (this.firstWaiting === task) this.firstWaiting = task.next;
     if (task.previous) task.previous.next = task.next;
     else this.first = task.next;
     if (task.next) task.next.previous = task.previous;
     else this.last = task.previous;
     task.next = task.previous = undefined;
-  }
-
-  private publish(task: OwnedTask<unknown>): void {
     for (const queue of this.queues) queue.push(task.outcome());
   }
 }

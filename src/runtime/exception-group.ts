@@ -19,7 +19,16 @@ interface Summary {
   readonly heads: readonly string[];
 }
 
-const summaries = new WeakMap<object, Summary>();
+// Kept on the groups, out of sight: weak maps of that many keys would slow every garbage collection down.
+const summaryKey = Symbol("summary");
+const originKey = Symbol("origin");
+
+interface Kept {
+  readonly [summaryKey]?: Summary;
+  /** What a part was made of: the group that was split first, or the bare error that was wrapped. */
+  readonly [originKey]?: unknown;
+}
+
 const shownLeaves = 3;
 const shownCharacters = 80;
 
@@ -34,7 +43,7 @@ function summarise(errors: readonly unknown[]): Summary {
   const heads: string[] = [];
   for (const error of errors) {
     const isGroup = kindOf(error) === "group";
-    const inner = isGroup ? (summaries.get(error as object) ?? summarise(collectLeaves(error))) : undefined;
+    const inner = isGroup ? ((error as Kept)[summaryKey] ?? summarise(collectLeaves(error))) : undefined;
     count += inner?.count ?? 1;
     if (heads.length < shownLeaves) heads.push(...(inner?.heads ?? [headOf(error)]));
   }
@@ -81,7 +90,7 @@ export class ExceptionGroup<E extends Error = Error> extends AggregateError {
     const list = readErrors(errors);
     const summary = summarise(list);
     super(list, messageFor(title, list, summary), options);
-    summaries.set(this, summary);
+    setHidden(this, summaryKey, summary);
     Object.defineProperty(this, "title", { value: title });
     setHidden(this, "notes", [...(options?.notes ?? [])]);
   }
@@ -159,18 +168,15 @@ export class ExceptionGroup<E extends Error = Error> extends AggregateError {
   }
 }
 
-/** What each part was made of: the group that was split first, or the bare error that was wrapped. */
-const origins = new WeakMap<object, unknown>();
-
 /** The error that a group was split off from, or the value itself. */
 export function originOf(value: unknown): unknown {
-  return origins.has(value as object) ? origins.get(value as object) : value;
+  return isExceptionGroup(value) && originKey in (value as object) ? (value as Kept)[originKey] : value;
 }
 
 /** Wraps a bare error for a handler, as `except*` does. */
 export function wrapLeaf(leaf: unknown): ExceptionGroup {
   const group = new ExceptionGroup("", [toError(leaf)]);
-  origins.set(group, leaf);
+  setHidden(group, originKey, leaf);
   return group;
 }
 
@@ -200,7 +206,7 @@ export function derivePart(whole: Error, errors: readonly Error[]): ExceptionGro
   const part: unknown = isOurs ? (whole as ExceptionGroup).derive(errors) : deriveNative(whole, errors);
   if (!isExceptionGroup(part)) throw new TypeError("derive() must return an ExceptionGroup");
   const group = part as ExceptionGroup;
-  origins.set(group, originOf(whole));
+  setHidden(group, originKey, originOf(whole));
   const { notes } = whole as ExceptionGroup;
   if (isOurs) setHidden(group, "notes", Array.isArray(notes) ? [...notes] : []);
   if (Object.hasOwn(whole, "cause")) setHidden(group, "cause", whole.cause);

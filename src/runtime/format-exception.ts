@@ -1,4 +1,4 @@
-import { toError } from "./cancelled-error.js";
+import { NonErrorThrown, toError } from "./cancelled-error.js";
 import { countOf, framesOf, messageOf, titleLine } from "./error-text.js";
 import { findChildren } from "./group-tree.js";
 
@@ -33,7 +33,8 @@ export function formatException(
   const border = (depth: number, text: string) => lines.push("  ".repeat(depth) + text);
 
   const head = (error: Error, title: string, depth: number, isTop?: boolean) => {
-    const frames = framesOf(error);
+    // The stack of a stand-in for a value says only where it was wrapped.
+    const frames = error instanceof NonErrorThrown ? [] : framesOf(error);
     emit(depth, title, isTop && frames.length > 0 ? "+" : "|");
     const { notes } = error as { notes?: unknown };
     for (const note of Array.isArray(notes) ? notes : []) emit(depth, String(note));

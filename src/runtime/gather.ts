@@ -3,10 +3,9 @@ import type { ItemCall } from "./ambient-hook.js";
 import type { RaiseOptions, RunningTask } from "./group-options.js";
 import { Nursery } from "./nursery.js";
 import { traceGathered } from "./trace-gathered.js";
-import { tracer } from "./tracer.js";
+import { isTracing, now } from "./tracer.js";
 
 const PENDING: unique symbol = Symbol("pending");
-const UNSTARTED: unique symbol = Symbol("unstarted");
 
 type Settle = (value: unknown) => void;
 
@@ -23,8 +22,8 @@ export abstract class Gather extends Nursery {
   /** When each task started; only where they do not all start with the group. */
   startTimes: number[] | undefined;
   /** Closes a source of inputs that is still being pulled from. */
-  onAbort: (() => void) | undefined = undefined;
-  /** Results by index; PENDING until a task has settled. */
+  onAbort: (() => void) | undefined;
+  /** Results by index; PENDING from the start of a task until it has settled. */
   protected readonly values: unknown[] = [];
   private readonly resolve: Settle;
   protected readonly reject: Settle;
@@ -54,7 +53,7 @@ export abstract class Gather extends Nursery {
   launch<A>(call: ItemCall<A, unknown>, item: A, index: number): Promise<unknown> {
     this.values[index] = PENDING;
     this.live++;
-    if (this.startTimes) this.startTimes[index] = performance.now();
+    if (this.startTimes) this.startTimes[index] = now();
     let promise: Promise<unknown>;
     try {
       promise = Promise.resolve(enterItem(this, call, item, index));
@@ -62,14 +61,14 @@ export abstract class Gather extends Nursery {
       this.hasThrown = true;
       promise = Promise.reject(error);
     }
-    if (tracer) traceGathered(this, promise, index);
+    if (isTracing) traceGathered(this, promise, index);
     this.watch(promise, index);
     return promise;
   }
 
-  /** Leaves a place in the result for an input that is never started. */
+  /** Leaves a place in the result for an input that may never be started. */
   skip(index: number): void {
-    this.values[index] = UNSTARTED;
+    this.values[index] = undefined;
   }
 
   /** The inputs themselves failed: in a microtask, as a task would. */
@@ -88,15 +87,10 @@ export abstract class Gather extends Nursery {
   }
 
   collectRunning(): RunningTask[] {
-    const now = performance.now();
-    const since = (index: number): number => now - (this.startTimes?.[index] ?? this.startedAt);
+    const since = (index: number): number => now() - (this.startTimes?.[index] ?? this.startedAt);
     return this.values.flatMap((value, index) =>
       value === PENDING ? [{ name: `${index}`, duration: since(index) }] : [],
     );
-  }
-
-  protected isUnfinished(value: unknown): boolean {
-    return value === PENDING || value === UNSTARTED;
   }
 
   /** A result that arrives after the group has ended belongs to an abandoned task. */
@@ -127,7 +121,7 @@ export class AllGather extends Gather {
   }
 
   private failed(index: number, error: unknown): void {
-    this.values[index] = UNSTARTED;
+    this.values[index] = undefined;
     if (!this.isOwnCancellation(error)) this.fail(error);
     // A task that was cancelled although nobody cancelled the group leaves a hole: then there is no result to give.
     else if (!this.aborted) this.abort(error);
@@ -166,7 +160,8 @@ export class SettleGather extends Gather {
   }
 
   protected findResult(): unknown {
-    const unfinished = { status: "rejected", reason: this.reason };
-    return this.values.map((value) => (this.isUnfinished(value) ? { ...unfinished } : value));
+    // A finished entry is an object; an unstarted one is undefined, an abandoned one still PENDING.
+    const { reason } = this;
+    return this.values.map((value) => (typeof value === "object" ? value : { status: "rejected", reason }));
   }
 }

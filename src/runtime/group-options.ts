@@ -35,5 +35,5 @@ export interface RaiseOptions extends TaskGroupOptions {
 export function readConcurrency(options: TaskGroupOptions | undefined, fallback = Infinity): number {
   const limit = options?.concurrency ?? fallback;
   if (typeof limit === "number" && limit >= 1) return Math.floor(limit);
-  throw new RangeError(`concurrency must be a number of at least 1, not ${String(limit)}`);
+  throw new RangeError(`concurrency must be at least 1, not ${limit}`);
 }

@@ -3,26 +3,24 @@ import { Crew } from "./crew.js";
 import { FailureLog } from "./failure-log.js";
 import type { RunningTask } from "./group-options.js";
 import type { Scope } from "./scope.js";
-
-/** How the body of a group ended. */
-type BodyEnd =
-  | { readonly status: "returned"; readonly value: unknown }
-  | { readonly status: "interrupted"; readonly error: unknown }
-  | { readonly status: "failed"; readonly error: unknown };
+import { now } from "./tracer.js";
 
 /** A crew whose end is a promise: of `TaskGroup.run` with its body, or of `join` with none. */
 export class GroupRun extends Crew {
-  /** Undefined while the body runs, and where there is none. */
-  private body: BodyEnd | undefined;
-  private hasBody = false;
-  private resolve: (value: unknown) => void = () => {};
-  protected reject: (error: unknown) => void = () => {};
+  /** True from the start of a body to its end. */
+  runsBody = false;
+  private value: unknown;
+  /** What the body threw, unless a cancellation interrupted it. */
+  private bodyFailure: { readonly error: unknown } | undefined;
+  private isInterrupted = false;
+  private resolve!: (value: unknown) => void;
+  protected reject!: (error: unknown) => void;
 
   /** Ends the group once no task is live, for `join` and disposal. */
   endWhenIdle(): Promise<void> {
-    const end = this.expectEnd() as Promise<void>;
+    const end = this.expectEnd();
     void this.whenIdle().then(() => this.close());
-    return end;
+    return end as Promise<void>;
   }
 
   /** Cancels what is left. Being cancelled from outside is no news to a body that is left, and would hide its own error. */
@@ -33,16 +31,9 @@ export class GroupRun extends Crew {
     return this.endWhenIdle();
   }
 
-  private expectEnd(): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-      this.resolve = resolve;
-      this.reject = reject;
-    });
-  }
-
   runBody<G extends Scope>(group: G, body: (group: G) => unknown): Promise<unknown> {
-    this.hasBody = true;
     const end = this.expectEnd();
+    this.runsBody = true;
     let promise: Promise<unknown>;
     try {
       this.checkpoint();
@@ -51,49 +42,50 @@ export class GroupRun extends Crew {
       promise = Promise.reject(error);
     }
     promise.then(
-      (value) => this.bodyEnded({ status: "returned", value }),
-      (error) => this.bodyEnded(this.classify(error)),
+      (value) => this.bodyEnded((this.value = value)),
+      (error) => this.bodyThrew(error),
     );
     return end;
   }
 
-  get runsBody(): boolean {
-    return this.hasBody && this.open;
-  }
-
   override collectRunning(): RunningTask[] {
     const tasks = super.collectRunning();
-    if (this.runsBody) tasks.unshift({ name: "body", duration: performance.now() - this.startedAt });
-    return tasks;
+    return this.runsBody ? [{ name: "body", duration: now() - this.startedAt }, ...tasks] : tasks;
   }
 
-  private classify(error: unknown): BodyEnd {
-    return { status: this.isOwnCancellation(error) ? "interrupted" : "failed", error };
+  private expectEnd(): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      this.resolve = resolve;
+      this.reject = reject;
+    });
   }
 
-  private bodyEnded(body: BodyEnd): void {
-    if (this.finished) {
-      if (body.status === "failed") this.fail(body.error);
-      return;
+  private bodyThrew(error: unknown): void {
+    if (this.isOwnCancellation(error)) {
+      this.isInterrupted = true;
+      this.abort(error);
+    } else if (this.finished) this.fail(error);
+    else {
+      this.bodyFailure = { error };
+      this.cancelOthers(error);
     }
-    this.body = body;
-    if (body.status === "failed") this.cancelOthers(body.error);
-    if (body.status === "interrupted") this.abort(body.error);
+    this.bodyEnded();
+  }
+
+  private bodyEnded(_value?: unknown): void {
+    this.runsBody = false;
     this.close();
   }
 
   /** The body's own failure comes last, unless a task has thrown the same object. */
   protected override findError(): { readonly error: unknown } | undefined {
-    const { body } = this;
-    if (body?.status === "failed") (this.failures ??= new FailureLog()).add(body.error);
-    const found = super.findError();
-    if (found || body?.status !== "interrupted") return found;
-    return { error: this.reason };
+    if (this.bodyFailure) (this.failures ??= new FailureLog()).add(this.bodyFailure.error);
+    return super.findError() ?? (this.isInterrupted ? { error: this.reason } : undefined);
   }
 
   protected deliver(): void {
     const failed = this.findError();
     if (failed) this.reject(failed.error);
-    else this.resolve(this.body?.status === "returned" ? this.body.value : undefined);
+    else this.resolve(this.value);
   }
 }

@@ -9,7 +9,7 @@ function find(error: unknown, matcher: Matcher, wanted: boolean): { readonly nod
   let found: { readonly node: unknown } | undefined;
   partition(toError(error), (node, kind) => {
     if (found) return false;
-    const verdict = kind === "group" ? takes(node, kind) : takes(node, "leaf") || takes(node, kind) === true;
+    const verdict = kind === "coded" ? takes(node, "leaf") || takes(node, kind) === true : takes(node, kind);
     if (verdict === wanted) found = { node };
     return verdict;
   });

@@ -1,6 +1,7 @@
 export { CancelledError, NonErrorThrown, TimeoutError, isCancelled } from "./cancelled-error.js";
 export { catchStar, exceptStar, on, onEach, type Clause } from "./except-star.js";
 export { ExceptionGroup, type ExceptionGroupOptions } from "./exception-group.js";
+export { formatTasks } from "./format-tasks.js";
 export { formatException, type FormatOptions } from "./format-exception.js";
 export type { RaiseOptions, RunningTask, TaskGroupOptions } from "./group-options.js";
 export { collapse, everyError, firstError, someError } from "./guards.js";
@@ -14,5 +15,4 @@ export { suppressedErrors } from "./suppressed-errors.js";
 export { TaskGroup, type TaskOptions } from "./task-group.js";
 export { Task } from "./task.js";
 export { moveOnAfter, timeout, type DeadlineScope, type TimeoutOptions } from "./timeout.js";
-export { formatTasks, traceTasks } from "./trace.js";
-export type { TaskEvent } from "./tracer.js";
+export { traceTasks, type TaskEvent } from "./tracer.js";

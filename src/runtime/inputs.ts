@@ -2,8 +2,8 @@ import type { ItemCall } from "./ambient-hook.js";
 
 /** True of anything that Promise.all would wait for. */
 export function isThenable(value: unknown): value is PromiseLike<unknown> {
-  if ((typeof value !== "object" && typeof value !== "function") || value === null) return false;
-  return typeof (value as { then?: unknown }).then === "function";
+  if (typeof value !== "object" && typeof value !== "function") return false;
+  return typeof (value as { then?: unknown } | null)?.then === "function";
 }
 
 /** An input of `all`: a function that is not a thenable is called, anything else stands for itself. */
@@ -14,7 +14,7 @@ export const openInput: ItemCall<unknown, unknown> = (input, _index, scope) =>
 export const adoptInput: ItemCall<unknown, unknown> = (input) => input;
 
 const isIterable = (value: unknown): value is Iterable<unknown> =>
-  value !== null && value !== undefined && typeof (value as Iterable<unknown>)[Symbol.iterator] === "function";
+  typeof (value as Iterable<unknown> | null | undefined)?.[Symbol.iterator] === "function";
 
 /** An object literal of this realm or another one, or an object without prototype. */
 function isPlainObject(value: unknown): value is Record<string, unknown> {
@@ -33,9 +33,5 @@ export interface Inputs {
 export function readInputs(given: unknown): Inputs {
   if (isIterable(given)) return { items: given };
   if (isPlainObject(given)) return { items: Object.values(given), keys: Object.keys(given) };
-  throw new TypeError(`an iterable or a plain object of tasks was expected, not ${describeKind(given)}`);
-}
-
-function describeKind(value: unknown): string {
-  return value === null || typeof value !== "object" ? String(value) : Object.prototype.toString.call(value);
+  throw new TypeError("tasks must be given as an iterable or a plain object");
 }

@@ -5,7 +5,7 @@ import { findOutside } from "./ambient-hook.js";
 import type { RaiseOptions, RunningTask } from "./group-options.js";
 import { rememberSuppressed } from "./suppressed-errors.js";
 import { armSlowWarning } from "./slow-warning.js";
-import { liveGroups, tracer } from "./tracer.js";
+import { isTracing, liveGroups, now, tell } from "./tracer.js";
 
 const DEFAULTS: RaiseOptions = {};
 
@@ -21,20 +21,20 @@ export abstract class Nursery extends CancelScope {
   open = true;
   /** From the moment the result was delivered; a failure after it is a suppressed one. */
   finished = false;
-  readonly startedAt = performance.now();
-  /** When it was cancelled, on the clock of `performance.now()`. */
+  readonly startedAt = now();
+  /** When it was cancelled, in ms on the clock of `startedAt`. */
   cancelledAt: number | undefined;
   protected failures: FailureLog | undefined;
   /** What the caller got, or will get at once, while tasks are still running. */
-  private left: unknown = undefined;
+  private left: unknown;
   private notes: string[] | undefined;
   private abandonTimer: Timer | undefined;
-  private disarmWarning: (() => void) | undefined = undefined;
+  private disarmWarning: (() => void) | undefined;
 
   constructor(options: RaiseOptions | undefined) {
     super(options?.name);
     this.options = options ?? DEFAULTS;
-    if (tracer) liveGroups.add(this);
+    if (isTracing) liveGroups.add(this);
   }
 
   /** Follows its outside signal; not in the constructor, since a signal that has fired aborts a half-made object. */
@@ -52,9 +52,13 @@ export abstract class Nursery extends CancelScope {
     return this.options.onError === "continue";
   }
 
+  private get raisesFirst(): boolean {
+    return this.options.raise === "first";
+  }
+
   override abort(reason: unknown): void {
     if (this.aborted) return;
-    this.cancelledAt = performance.now();
+    this.cancelledAt = now();
     const { abandonAfter } = this.options;
     if (abandonAfter !== undefined && abandonAfter !== Infinity) {
       this.abandonTimer = setTimeout(() => this.abandon(), abandonAfter);
@@ -64,12 +68,12 @@ export abstract class Nursery extends CancelScope {
 
   /** A failure of a task: kept, and the others are cancelled. */
   fail(thrown: unknown): void {
-    if (this.finished || (this.failures && this.options.raise === "first")) {
+    if (this.finished || (this.failures && this.raisesFirst)) {
       rememberSuppressed(this.left, thrown);
       return;
     }
     (this.failures ??= new FailureLog()).add(thrown);
-    if (this.options.raise === "first") {
+    if (this.raisesFirst) {
       this.left = thrown;
       this.reject(thrown);
     }
@@ -79,8 +83,8 @@ export abstract class Nursery extends CancelScope {
   /** What a failure does to the rest of the group. */
   protected cancelOthers(thrown: unknown): void {
     if (this.continues && !this.aborted) return;
-    this.abort(toReason("cancelled because a task of the same group failed", thrown));
-    if (this.options.raise !== "first") this.disarmWarning ??= armSlowWarning(this, thrown);
+    this.abort(toReason("a task of the same group failed", thrown));
+    if (!this.raisesFirst) this.disarmWarning ??= armSlowWarning(this, thrown);
   }
 
   /** One task less. */
@@ -105,7 +109,7 @@ export abstract class Nursery extends CancelScope {
   }
 
   private toGroup(failures: FailureLog): unknown {
-    if (this.options.raise === "first") return this.left;
+    if (this.raisesFirst) return this.left;
     const group = new ExceptionGroup("unhandled errors in a TaskGroup", failures.toErrors(), { notes: this.notes });
     return (this.left = group);
   }
@@ -115,7 +119,7 @@ export abstract class Nursery extends CancelScope {
     this.finished = true;
     this.unlink();
     liveGroups.delete(this);
-    if (this.abandonTimer !== undefined) clearTimeout(this.abandonTimer);
+    clearTimeout(this.abandonTimer);
     this.disarmWarning?.();
     this.deliver();
   }
@@ -126,9 +130,9 @@ export abstract class Nursery extends CancelScope {
     if (this.finished) return;
     const names = tasks.map((task) => task.name).join(", ");
     for (const { name, duration } of tasks) {
-      tracer?.({ type: "abandoned", task: name, group: this.name, duration, error: this.reason });
+      tell({ type: "abandoned", task: name, group: this.name, duration, error: this.reason });
     }
-    this.notes = [`abandoned ${this.options.abandonAfter} ms after they were cancelled: ${names}`];
+    this.notes = [`abandoned ${this.options.abandonAfter} ms after their cancellation: ${names}`];
     this.open = false;
     this.finish();
     this.options.onAbandoned?.(tasks);

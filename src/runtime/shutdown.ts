@@ -31,37 +31,6 @@ const NUMBERS: Readonly<Record<string, number>> = {
   SIGBREAK: 21,
 };
 
-/** A scope that the first signal cancels, and the second, or the end of the grace period, exits from. */
-class SignalScope extends CancelScope {
-  private readonly host: SignalProcess;
-  private readonly gracePeriod: number | undefined;
-  private readonly listeners: ReadonlyMap<string, () => void>;
-  private timer: ReturnType<typeof setTimeout> | undefined;
-
-  constructor(host: SignalProcess, { signals = ["SIGINT", "SIGTERM"], gracePeriod }: ShutdownOptions) {
-    super();
-    this.host = host;
-    this.gracePeriod = gracePeriod;
-    this.listeners = new Map(signals.map((signal) => [signal, () => this.received(signal)]));
-    for (const [signal, listener] of this.listeners) host.on(signal, listener);
-  }
-
-  stopListening(): void {
-    clearTimeout(this.timer);
-    for (const [signal, listener] of this.listeners) this.host.off(signal, listener);
-  }
-
-  private received(signal: string): void {
-    const exit = (): void => void this.host.exit(128 + (NUMBERS[signal] ?? 0));
-    if (this.aborted) {
-      exit();
-      return;
-    }
-    if (this.gracePeriod !== undefined) this.timer = setTimeout(exit, this.gracePeriod);
-    this.abort(new CancelledError(`the process received ${signal}`));
-  }
-}
-
 /**
  * Runs `body` until it ends or the process is told to: the first signal cancels its scope, and it has until
  * `gracePeriod` (ms) to unwind. Resolves to the body's value, or to undefined if the signal interrupted it; its failures
@@ -71,15 +40,32 @@ export async function runUntilSignal<T>(
   body: (scope: Scope) => T | PromiseLike<T>,
   options: ShutdownOptions = {},
 ): Promise<T | undefined> {
-  const host = options.process ?? (globalThis as { process?: SignalProcess }).process;
-  if (!host) throw new TypeError("runUntilSignal needs a process that receives signals");
-  const scope = new SignalScope(host, options);
+  const { signals = ["SIGINT", "SIGTERM"], gracePeriod, process: host = findProcess() } = options;
+  const scope = new CancelScope();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const listeners = signals.map((signal) => {
+    const exit = (): unknown => host.exit(128 + (NUMBERS[signal] ?? 0));
+    const listener = (): void => {
+      if (scope.aborted) exit();
+      else if (gracePeriod !== undefined) timer = setTimeout(exit, gracePeriod);
+      scope.abort(new CancelledError(`the process received ${signal}`));
+    };
+    host.on(signal, listener);
+    return () => host.off(signal, listener);
+  });
   try {
     return await enter(scope, body);
   } catch (error) {
     if (scope.aborted && scope.isOwnCancellation(error)) return undefined;
     throw error;
   } finally {
-    scope.stopListening();
+    clearTimeout(timer);
+    for (const stop of listeners) stop();
   }
+}
+
+function findProcess(): SignalProcess {
+  const host = (globalThis as { process?: SignalProcess }).process;
+  if (host) return host;
+  throw new TypeError("there is no process that receives signals");
 }

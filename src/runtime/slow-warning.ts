@@ -19,7 +19,7 @@ function isDevelopment(): boolean {
 }
 
 /** Warns through Node's own channel where there is one. */
-export function emitWarning(message: string, detail: string): void {
+function emitWarning(message: string, detail: string): void {
   const node = (globalThis as { process?: NodeProcess }).process;
   if (node?.emitWarning) node.emitWarning(message, { type: "TaskGroupWarning", detail });
   else console.warn(`TaskGroupWarning: ${message}\n${detail}`);
@@ -32,8 +32,8 @@ interface Waiting {
 
 function renderWarning(group: Waiting): string {
   const names = group.collectRunning().map((task) => task.name);
-  const title = group.name ? `The TaskGroup ${group.name}` : "A TaskGroup";
-  return `${title} has failed, but still waits for ${names.join(", ")}, which ignore their signal (see abandonAfter).`;
+  const title = `TaskGroup ${group.name ?? ""}`.trim();
+  return `${title} has failed, but still waits for ${names.join(", ")} (see abandonAfter)`;
 }
 
 /** Outside production, says what a failed group waits for if it still does so 5 s after cancelling it; the result disarms it. */

@@ -7,7 +7,6 @@ import type { RaiseOptions, TaskGroupOptions } from "./group-options.js";
 import { GroupRun } from "./group-run.js";
 import type { Outcome } from "./outcome.js";
 import type { Scope } from "./scope.js";
-import { startAndWait } from "./start-task.js";
 import type { Task } from "./task.js";
 
 /** What `createTask`, `adopt` and `start` take beside the work. */
@@ -72,17 +71,17 @@ export class TaskGroup implements AsyncDisposable, Scope {
     fn: (scope: Scope, started: (value: V) => void) => unknown,
     options: TaskOptions = {},
   ): Promise<V> {
-    return startAndWait((body, named) => this.createTask(body, named), fn, options);
+    return this.inside.start(fn, options.name);
   }
 
   /** The outcomes of the live tasks in the order in which they settle; ends when none is left. */
   completed(): AsyncIterableIterator<Outcome> {
-    return this.inside.openQueue();
+    return this.inside.readOutcomes();
   }
 
   /** Cancels all tasks and interrupts the body; a body that returns all the same keeps its value. */
   cancel(reason?: unknown): void {
-    if (!this.inside.finished) this.inside.abort(toReason("this TaskGroup was cancelled", reason));
+    if (!this.inside.finished) this.inside.abort(toReason("the TaskGroup was cancelled", reason));
   }
 
   /**
@@ -100,7 +99,7 @@ export class TaskGroup implements AsyncDisposable, Scope {
   /** Cancels what is still running and waits for it; throws failures that no `join` has thrown. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.inside.finished) return;
-    const left = (): Promise<void> => this.inside.dispose(toReason("its TaskGroup was left without join()", undefined));
+    const left = (): Promise<void> => this.inside.dispose(toReason("the TaskGroup was left without join()"));
     await (this.ending ?? left());
   }
 

@@ -2,7 +2,7 @@ import { toError } from "./cancelled-error.js";
 import { CancelScope, toReason } from "./cancel-scope.js";
 import type { Outcome } from "./outcome.js";
 import type { Scope } from "./scope.js";
-import { tracer, type TaskEvent } from "./tracer.js";
+import { isTracing, now, tell, type TaskEvent } from "./tracer.js";
 
 /**
  * Work that a group has started. It is the scope that its function gets, and can be awaited; awaiting it and catching
@@ -29,44 +29,43 @@ export interface TaskOwner {
   taskSettled(task: unknown): void;
 }
 
-type State = "running" | "fulfilled" | "rejected" | "cancelled";
+type State = Outcome["status"];
 
-const ignore = (): void => {};
+const EVENTS = { fulfilled: "succeeded", rejected: "failed", cancelled: "cancelled" } as const;
 
 /** The Task of a group; `next` and `previous` make up the group's list of the live ones. */
 export class OwnedTask<T> extends CancelScope implements Task<T> {
   next: OwnedTask<unknown> | undefined;
   previous: OwnedTask<unknown> | undefined;
-  /** Its number in the group, from 1: its name in traces when it has none. */
-  readonly id: number;
+  /** Its function while it waits for a slot. */
+  waiting: ((scope: Scope) => unknown) | undefined;
   /** True of a task that counts against the group's `concurrency`. */
   holdsSlot = false;
-  startedAt = performance.now();
+  startedAt = now();
   cancelledAt: number | undefined;
-  state: State = "running";
+  /** Undefined while it is running. */
+  state: State | undefined;
   /** The value, or what was thrown. */
-  content: unknown = undefined;
+  content: unknown;
+  /** Its name, or its number in the group. */
+  readonly label: string;
   private readonly owner: TaskOwner;
   private promise: Promise<T> | undefined;
-  private settlePromise: [resolve: (value: T) => void, reject: (error: unknown) => void] | undefined = undefined;
+  private settlePromise: (() => void) | undefined;
 
   constructor(owner: TaskOwner, id: number, name: string | undefined) {
     super(name);
     this.owner = owner;
-    this.id = id;
+    this.label = name ?? `${id}`;
   }
 
   isOwnedBy(owner: TaskOwner): boolean {
     return this.owner === owner;
   }
 
-  get label(): string {
-    return this.name ?? `${this.id}`;
-  }
-
   override abort(reason: unknown): void {
-    if (this.aborted || this.state !== "running") return;
-    this.cancelledAt = performance.now();
+    if (this.aborted || this.state) return;
+    this.cancelledAt = now();
     super.abort(reason);
   }
 
@@ -88,18 +87,18 @@ export class OwnedTask<T> extends CancelScope implements Task<T> {
     this.state = state;
     // Platform functions wrap the reason in an AbortError of their own: who asks gets the reason itself.
     this.content = state === "cancelled" && this.aborted ? this.reason : content;
-    if (tracer) this.trace(state === "fulfilled" ? "succeeded" : state === "rejected" ? "failed" : "cancelled");
-    this.settlePromise?.[state === "fulfilled" ? 0 : 1](this.content as T);
+    this.trace(EVENTS[state]);
+    this.settlePromise?.();
   }
 
   trace(type: TaskEvent["type"]): void {
-    const error = type === "failed" || type === "cancelled" ? this.content : undefined;
-    const duration = performance.now() - this.startedAt;
-    tracer?.({ type, task: this.label, group: this.owner.name, duration, error });
+    if (!isTracing) return;
+    const error = this.state === "fulfilled" ? undefined : this.content;
+    tell({ type, task: this.label, group: this.owner.name, duration: now() - this.startedAt, error });
   }
 
   done(): boolean {
-    return this.state !== "running";
+    return this.state !== undefined;
   }
 
   cancelled(): boolean {
@@ -107,27 +106,25 @@ export class OwnedTask<T> extends CancelScope implements Task<T> {
   }
 
   cancel(reason?: unknown): boolean {
-    if (this.done()) return false;
+    if (this.state) return false;
     this.abort(toReason(`the task ${this.label} was cancelled`, reason));
     return true;
   }
 
   result(): T {
-    this.expectDone();
-    if (this.state !== "fulfilled") throw this.content;
+    if (this.readState() !== "fulfilled") throw this.content;
     return this.content as T;
   }
 
   exception(): Error | null {
-    this.expectDone();
-    if (this.state === "cancelled") throw this.content;
-    return this.state === "rejected" ? toError(this.content) : null;
+    const state = this.readState();
+    if (state === "cancelled") throw this.content;
+    return state === "rejected" ? toError(this.content) : null;
   }
 
   outcome(): Outcome<T> {
-    this.expectDone();
-    if (this.state === "fulfilled") return { status: "fulfilled", value: this.content as T, task: this };
-    const status = this.state === "cancelled" ? "cancelled" : "rejected";
+    const status = this.readState();
+    if (status === "fulfilled") return { status, value: this.content as T, task: this };
     return { status, reason: this.content, task: this };
   }
 
@@ -135,23 +132,23 @@ export class OwnedTask<T> extends CancelScope implements Task<T> {
     onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
     onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    return this.getPromise().then(onFulfilled, onRejected);
+    return (this.promise ??= this.makePromise()).then(onFulfilled, onRejected);
   }
 
-  private getPromise(): Promise<T> {
-    if (this.promise) return this.promise;
-    this.promise = new Promise((resolve, reject) => {
-      if (!this.done()) this.settlePromise = [resolve, reject];
-      else if (this.state === "fulfilled") resolve(this.content as T);
-      else reject(this.content);
+  private makePromise(): Promise<T> {
+    const promise = new Promise<T>((resolve, reject) => {
+      this.settlePromise = () =>
+        this.state === "fulfilled" ? resolve(this.content as T) : reject(this.content);
+      if (this.state) this.settlePromise();
     });
     // The group reports the failure; nobody has to await the task.
-    this.promise.then(undefined, ignore);
-    return this.promise;
+    promise.catch(() => {});
+    return promise;
   }
 
-  private expectDone(): void {
-    if (!this.done()) throw new Error(`the task ${this.label} is still running: await it, or the group, first`);
+  private readState(): State {
+    if (!this.state) throw new Error(`the task ${this.label} is still running: await it first`);
+    return this.state;
   }
 }
 

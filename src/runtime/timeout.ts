@@ -21,36 +21,31 @@ const LONGEST = 2 ** 31 - 1;
 
 class Deadline extends CancelScope implements DeadlineScope {
   expired = false;
-  /** Undefined where there is no deadline, and after the end. */
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private ended = false;
+  private hasEnded = false;
   private ms: number | null = null;
 
   reschedule(ms: number | null): void {
-    if (this.expired || this.ended) throw new Error("a deadline that has passed, or has been met, cannot be moved");
+    if (this.expired || this.hasEnded) throw new Error("a deadline that is over cannot be moved");
     if (ms !== null && (typeof ms !== "number" || Number.isNaN(ms))) {
-      throw new TypeError(`a deadline is a number of milliseconds or null, not ${String(ms)}`);
+      throw new TypeError(`a deadline is in ms, or null; not ${ms}`);
     }
-    this.stop();
+    clearTimeout(this.timer);
     this.ms = ms;
     if (ms !== null && ms !== Infinity) this.wait(ms);
   }
 
   end(): void {
-    this.ended = true;
-    this.stop();
+    this.hasEnded = true;
+    clearTimeout(this.timer);
     this.unlink();
   }
 
-  /** True of an error with which the body gave in to this deadline, and to nothing else. */
-  isOwnExpiry(error: unknown): boolean {
-    return this.expired && !this.outsideFired && this.isOwnCancellation(error);
-  }
-
-  /** What the caller sees of the body's error. */
+  /** What the caller sees of the body's error; a TimeoutError if it gave in to this deadline, and to nothing else. */
   translate(error: unknown): unknown {
-    if (this.isOwnExpiry(error)) return new TimeoutError(`timed out after ${this.ms} ms`, { cause: this.reason });
-    return this.outsideFired && this.isOwnCancellation(error) ? this.outsideReason : error;
+    if (!this.isOwnCancellation(error)) return error;
+    if (this.outsideFired) return this.outsideReason;
+    return this.expired ? new TimeoutError(`timed out after ${this.ms} ms`, { cause: this.reason }) : error;
   }
 
   private wait(ms: number): void {
@@ -62,45 +57,26 @@ class Deadline extends CancelScope implements DeadlineScope {
     this.expired = true;
     this.abort(new CancelledError(`the deadline of ${this.ms} ms has passed`));
   }
-
-  private stop(): void {
-    clearTimeout(this.timer);
-  }
 }
 
 type Body<T> = (scope: DeadlineScope) => T | PromiseLike<T>;
 
-interface Race<T> {
-  readonly ms: number | null;
-  readonly body: Body<T>;
-  readonly options: TimeoutOptions | undefined;
-  /** What becomes of the body's error once it has unwound. */
-  readonly failed: (scope: Deadline, error: unknown) => T | PromiseLike<T>;
+async function runUntil<T>(scope: Deadline, ms: number | null, body: Body<T>): Promise<T> {
+  try {
+    scope.reschedule(ms);
+    scope.checkpoint();
+    return await enter(scope, body);
+  } catch (error) {
+    throw scope.translate(error);
+  } finally {
+    scope.end();
+  }
 }
 
-function race<T>({ ms, body, options, failed }: Race<T>): Promise<T> {
-  return new Promise((resolve) => {
-    const scope = new Deadline();
-    scope.reschedule(ms);
-    scope.link(findOutside(options?.signal));
-    const run = (): T | PromiseLike<T> => {
-      scope.checkpoint();
-      return enter(scope, body);
-    };
-    const settled = new Promise<T>((start) => start(run()));
-    resolve(
-      settled.then(
-        (value) => {
-          scope.end();
-          return value;
-        },
-        (error) => {
-          scope.end();
-          return failed(scope, error);
-        },
-      ),
-    );
-  });
+function openDeadline(options: TimeoutOptions | undefined): Deadline {
+  const scope = new Deadline();
+  scope.link(findOutside(options?.signal));
+  return scope;
 }
 
 /**
@@ -109,17 +85,21 @@ function race<T>({ ms, body, options, failed }: Race<T>): Promise<T> {
  * (docs.python.org/3/library/asyncio-task.html#timeouts); of nested deadlines that pass at once, the outermost counts.
  */
 export function timeout<T>(ms: number | null, body: Body<T>, options?: TimeoutOptions): Promise<T> {
-  const failed = (scope: Deadline, error: unknown): Promise<T> => Promise.reject(scope.translate(error));
-  return race({ ms, body, options, failed });
+  return runUntil(openDeadline(options), ms, body);
 }
 
 /** As `timeout`, but resolves with undefined where that would throw its TimeoutError: trio's `move_on_after`. */
-export function moveOnAfter<T>(
+export async function moveOnAfter<T>(
   ms: number | null,
   body: Body<T>,
   options?: TimeoutOptions,
 ): Promise<T | undefined> {
-  const failed = (scope: Deadline, error: unknown): Promise<T | undefined> =>
-    scope.isOwnExpiry(error) ? Promise.resolve(undefined) : Promise.reject(scope.translate(error));
-  return race<T | undefined>({ ms, body, options, failed });
+  const scope = openDeadline(options);
+  try {
+    return await runUntil(scope, ms, body);
+  } catch (error) {
+    // Its own TimeoutError carries its own reason; one that the body threw does not.
+    if (error instanceof TimeoutError && error.cause === scope.reason && scope.expired) return undefined;
+    throw error;
+  }
 }

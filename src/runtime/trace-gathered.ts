@@ -1,4 +1,4 @@
-import { tracer } from "./tracer.js";
+import { now, tell, type TaskEvent } from "./tracer.js";
 
 interface Traced {
   readonly name: string | undefined;
@@ -7,14 +7,12 @@ interface Traced {
 
 /** Reports the life of a task of `all` and its kin, by a subscription of its own: tracing must not move the result. */
 export function traceGathered(group: Traced, promise: Promise<unknown>, index: number): void {
-  const started = performance.now();
-  const tell = (type: "started" | "succeeded" | "failed" | "cancelled", error?: unknown): void => {
-    const duration = performance.now() - started;
-    tracer?.({ type, task: `${index}`, group: group.name, duration, error });
-  };
-  tell("started");
+  const started = now();
+  const report = (type: TaskEvent["type"], error?: unknown): void =>
+    tell({ type, task: `${index}`, group: group.name, duration: now() - started, error });
+  report("started");
   promise.then(
-    () => tell("succeeded"),
-    (error) => tell(group.isOwnCancellation(error) ? "cancelled" : "failed", error),
+    () => report("succeeded"),
+    (error) => report(group.isOwnCancellation(error) ? "cancelled" : "failed", error),
   );
 }

@@ -17,14 +17,17 @@ type Listener = (event: TaskEvent) => void;
 
 const listeners = new Set<Listener>();
 
-/** Set only while somebody listens, so that a task pays one comparison otherwise. */
-export let tracer: Listener | undefined;
-
 /** The groups that started while somebody listened, and have not ended; in production nothing holds a group. */
 export const liveGroups = new Set<Nursery>();
 
-/** A broken listener must not break the group that it watches. */
-function tellAll(event: TaskEvent): void {
+/** True while somebody listens, so that a task pays one comparison otherwise. */
+export let isTracing = false;
+
+/** Milliseconds on the clock that durations are measured with. */
+export const now = (): number => performance.now();
+
+/** Tells the listeners; a broken one must not break the group that it watches. */
+export function tell(event: TaskEvent): void {
   for (const listener of listeners) {
     try {
       listener(event);
@@ -34,13 +37,16 @@ function tellAll(event: TaskEvent): void {
   }
 }
 
-/** Adds a listener to the events of all tasks; the result takes it away again. */
-export function addTracer(listener: Listener): () => void {
+/**
+ * Calls `listener` when a task starts, succeeds, fails, is cancelled or abandoned: for logging, and as asyncio's debug
+ * mode. The result stops it. While somebody listens, `formatTasks()` also knows every live group.
+ */
+export function traceTasks(listener: (event: TaskEvent) => void): () => void {
   const own: Listener = (event) => listener(event);
   listeners.add(own);
-  tracer = tellAll;
+  isTracing = true;
   return () => {
     listeners.delete(own);
-    if (listeners.size === 0) tracer = undefined;
+    isTracing = listeners.size > 0;
   };
 }

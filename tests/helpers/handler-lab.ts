@@ -56,7 +56,15 @@ export interface Outcome {
 /** Logs are no effects here. */
 const quiet = { error() {}, warn() {}, log() {} };
 
-const context = { ...runtime, console: quiet, HttpError, NotFoundError, FatalError, Replacement, isFatalError };
+const context = {
+  ...runtime,
+  console: quiet,
+  HttpError,
+  NotFoundError,
+  FatalError,
+  Replacement,
+  isFatalError,
+};
 
 /** Compiles a function expression of TypeScript, so that it can be run with errors of our choice. */
 export function compile(source: string): (error: unknown) => Promise<Outcome> {

@@ -77,6 +77,7 @@ export function createProgram(file: string, code: string, beside: LintSetup["bes
   const host = ts.createCompilerHost(compilerOptions, true);
   const { getSourceFile, fileExists, readFile } = host;
   host.fileExists = (path) => texts.has(path) || fileExists(path);
+  host.directoryExists = (path) => path === sceneFolder || ts.sys.directoryExists(path);
   host.readFile = (path) => texts.get(path) ?? readFile(path);
   host.getSourceFile = (path, language) => {
     const text = texts.get(path);

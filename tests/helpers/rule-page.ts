@@ -54,7 +54,7 @@ export function renderRulesTable(rules: Readonly<Record<string, ExceptStarRule>>
 
 /** A text with what stands between two marker comments replaced. */
 export function replaceBetween(text: string, marker: string, content: string): string {
-  const [start, end] = [`<!-- ${marker} -->`, `<!-- /${marker} -->`];
+  const [start, end] = [`<!-- begin ${marker} -->`, `<!-- end ${marker} -->`];
   const from = text.indexOf(start);
   const to = text.indexOf(end);
   if (from < 0 || to < from) throw new Error(`the text has no ${start} … ${end}`);

@@ -93,7 +93,10 @@ export async function show(api: Api) {
 }`,
       { run: "typed" },
     ),
-    reports("an object that a factory made", `function createApi() { return { load: () => load() }; }\n${asking("createApi().load()")}`),
+    reports(
+      "an object that a factory made",
+      `function createApi() { return { load: () => load() }; }\n${asking("createApi().load()")}`,
+    ),
     {
       name: "Promise.any, which throws an AggregateError",
       code: `declare function ask(host: string): Promise<string>;
@@ -129,8 +132,14 @@ export function run() {
   try { return await p; } catch (e) { if (e instanceof HttpError) return null; throw e; }
 }`,
     ),
-    reports("a rejection callback", `export const show = () => load().catch((e) => { if (e instanceof HttpError) return null; throw e; });`),
-    reports("the second callback of then", `export const show = () => load().then((x) => x, (e) => { if (e instanceof HttpError) return null; throw e; });`),
+    reports(
+      "a rejection callback",
+      `export const show = () => load().catch((e) => { if (e instanceof HttpError) return null; throw e; });`,
+    ),
+    reports(
+      "the second callback of then",
+      `export const show = () => load().then((x) => x, (e) => { if (e instanceof HttpError) return null; throw e; });`,
+    ),
     reports(
       "a rejection callback that is given by its name",
       `function onError(e: unknown) { if (e instanceof HttpError) return null; throw e; }
@@ -167,12 +176,18 @@ ${asking("retry(load)")}`,
 const loadOnce = memo(load);
 ${asking("loadOnce()")}`,
     ),
-    reports("a test for the presence of a property", `export async function show() {
+    reports(
+      "a test for the presence of a property",
+      `export async function show() {
   try { await load(); } catch (e) { if (e instanceof Object && "code" in e) return; throw e; }
-}`),
-    reports("an unpacked error whose property is tested", `export async function show() {
+}`,
+    ),
+    reports(
+      "an unpacked error whose property is tested",
+      `export async function show() {
   try { await load(); } catch ({ code }: any) { if (code === "E_HTTP") return; }
-}`),
+}`,
+    ),
     reports(
       "a predicate of a library",
       `import axios from "axios";
@@ -202,7 +217,10 @@ export async function show() {
   try { for await (const page of pages()) report(page); } catch (e) { if (e instanceof HttpError) return null; throw e; }
 }`,
     ),
-    reports("a top-level await", `try { await load(); } catch (e) { if (e instanceof HttpError) report(e); }`),
+    reports(
+      "a top-level await",
+      `try { await load(); } catch (e) { if (e instanceof HttpError) report(e); }`,
+    ),
     reports(
       "an arrow function in a class field",
       `class View {
@@ -214,79 +232,199 @@ export async function show() {
 export { View };`,
     ),
     reports("withRetry of the runtime, which throws the last error", asking("withRetry(() => load())")),
-    reports("the runtime under another name", `import * as es from "except-star";\n${asking("es.TaskGroup.map([1], (id) => loadOne(id))")}`),
-    reports("a bound method", `const api = { load };\nconst bound = api.load.bind(api);\n${asking("bound()")}`),
+    reports(
+      "the runtime under another name",
+      `import * as es from "except-star";\n${asking("es.TaskGroup.map([1], (id) => loadOne(id))")}`,
+    ),
+    reports(
+      "a bound method",
+      `const api = { load };\nconst bound = api.load.bind(api);\n${asking("bound()")}`,
+    ),
     reports("a function taken out of an object", `const { load: again } = { load };\n${asking("again()")}`),
     reports("a chain with then and finally", asking("load().then((x) => x.length).finally(() => report(1))")),
-    reports("one arm of a condition", `declare const fast: boolean;\n${asking("(fast ? load() : loadOne(1))")}`),
-    reports("promises that are pushed into a list", `export async function show() {
+    reports(
+      "one arm of a condition",
+      `declare const fast: boolean;\n${asking("(fast ? load() : loadOne(1))")}`,
+    ),
+    reports(
+      "promises that are pushed into a list",
+      `export async function show() {
   const list: Promise<unknown>[] = [];
   for (let i = 0; i < 3; i++) list.push(load());
   try { await Promise.all(list); } catch (e) { if (e instanceof HttpError) return null; throw e; }
-}`),
-    reports("a promise made by hand around a grouped one", asking("new Promise((resolve, reject) => { load().then(resolve, reject); })")),
-    reports("a function that the settings name", `declare function fetchAll(): Promise<void>;\n${asking("fetchAll()")}`, {
-      settings: { groupSources: ["fetchAll"] },
-    }),
-    reports("an assertion about the class of a rejection", `declare const expect: any;
-export const test = async () => { await expect(load()).rejects.toBeInstanceOf(HttpError); };`, { reports: ["ungroupedAssertion"] }),
-    reports("a Promise.all that a migration would turn into a group", `async function both() { await Promise.all([loadOne(1), loadOne(2)]); }
-${asking("both()")}`, { options: [{ assumeMigrated: true }], reports: ["migratedCatch"] }),
-    reports("a group that cannot hold the tested error, when any group counts", `class OtherError extends Error {}
-export async function show() { try { await load(); } catch (e) { if (e instanceof OtherError) return null; throw e; } }`, { options: [{ certainty: "any" }] }),
-    reports("raise: \"group\", said out loud", asking('TaskGroup.all([() => loadOne(1)], { raise: "group" })')),
-    reports("the super class's method", `class Base { async read() { return load(); } }
+}`,
+    ),
+    reports(
+      "a promise made by hand around a grouped one",
+      asking("new Promise((resolve, reject) => { load().then(resolve, reject); })"),
+    ),
+    reports(
+      "a function that the settings name",
+      `declare function fetchAll(): Promise<void>;\n${asking("fetchAll()")}`,
+      {
+        settings: { groupSources: ["fetchAll"] },
+      },
+    ),
+    reports(
+      "an assertion about the class of a rejection",
+      `declare const expect: any;
+export const test = async () => { await expect(load()).rejects.toBeInstanceOf(HttpError); };`,
+      { reports: ["ungroupedAssertion"] },
+    ),
+    reports(
+      "a Promise.all that a migration would turn into a group",
+      `async function both() { await Promise.all([loadOne(1), loadOne(2)]); }
+${asking("both()")}`,
+      { options: [{ assumeMigrated: true }], reports: ["migratedCatch"] },
+    ),
+    reports(
+      "a group that cannot hold the tested error, when any group counts",
+      `class OtherError extends Error {}
+export async function show() { try { await load(); } catch (e) { if (e instanceof OtherError) return null; throw e; } }`,
+      { options: [{ certainty: "any" }] },
+    ),
+    reports('raise: "group", said out loud', asking('TaskGroup.all([() => loadOne(1)], { raise: "group" })')),
+    reports(
+      "the super class's method",
+      `class Base { async read() { return load(); } }
 class Derived extends Base {}
-${asking("new Derived().read()")}`),
+${asking("new Derived().read()")}`,
+    ),
   ],
   mustStaySilent: [
-    silent("raise: \"first\" throws the error itself", asking('TaskGroup.all([() => loadOne(1)], { raise: "first" })')),
-    silent("a function whose group says raise: \"first\"", `async function first() { return TaskGroup.all([() => loadOne(1)], { raise: "first" }); }\n${asking("first()")}`),
-    silent("options that nobody can read", `declare const options: { raise?: "first" };\n${asking("TaskGroup.all([() => loadOne(1)], options)")}`),
+    silent(
+      'raise: "first" throws the error itself',
+      asking('TaskGroup.all([() => loadOne(1)], { raise: "first" })'),
+    ),
+    silent(
+      'a function whose group says raise: "first"',
+      `async function first() { return TaskGroup.all([() => loadOne(1)], { raise: "first" }); }\n${asking("first()")}`,
+    ),
+    silent(
+      "options that nobody can read",
+      `declare const options: { raise?: "first" };\n${asking("TaskGroup.all([() => loadOne(1)], options)")}`,
+    ),
     silent("a callee without a group", asking("loadOne(1)")),
-    silent("a callee that absorbs the group", `async function safe() { try { return await load(); } catch (e) { report(e); return null; } }\n${asking("safe()")}`),
-    silent("a callee that wraps the group in a plain error", `async function wrapped() { try { return await load(); } catch (e) { throw new HttpError("x", { cause: e }); } }\n${asking("wrapped()")}`),
-    silent("a callee that throws only what is no group again", `class OtherError extends Error {}
-async function picky() { try { return await load(); } catch (e) { if (e instanceof OtherError) throw e; return null; } }\n${asking("picky()")}`),
-    silent("log and throw again", `export async function show() { try { await load(); } catch (e) { report(e); throw e; } }`),
-    silent("exceptStar opens the group", `export async function show() { try { await load(); } catch (e) { return exceptStar(e, on(HttpError, () => null)); } }`),
-    silent("a test for ExceptionGroup", `export async function show() { try { await load(); } catch (e) { if (e instanceof ExceptionGroup) return null; throw e; } }`),
-    silent("a recursive pair without a group", `async function even(n: number): Promise<unknown> { return n === 0 ? [] : odd(n - 1); }
+    silent(
+      "a callee that absorbs the group",
+      `async function safe() { try { return await load(); } catch (e) { report(e); return null; } }\n${asking("safe()")}`,
+    ),
+    silent(
+      "a callee that wraps the group in a plain error",
+      `async function wrapped() { try { return await load(); } catch (e) { throw new HttpError("x", { cause: e }); } }\n${asking("wrapped()")}`,
+    ),
+    silent(
+      "a callee that throws only what is no group again",
+      `class OtherError extends Error {}
+async function picky() { try { return await load(); } catch (e) { if (e instanceof OtherError) throw e; return null; } }\n${asking("picky()")}`,
+    ),
+    silent(
+      "log and throw again",
+      `export async function show() { try { await load(); } catch (e) { report(e); throw e; } }`,
+    ),
+    silent(
+      "exceptStar opens the group",
+      `export async function show() { try { await load(); } catch (e) { return exceptStar(e, on(HttpError, () => null)); } }`,
+    ),
+    silent(
+      "a test for ExceptionGroup",
+      `export async function show() { try { await load(); } catch (e) { if (e instanceof ExceptionGroup) return null; throw e; } }`,
+    ),
+    silent(
+      "a recursive pair without a group",
+      `async function even(n: number): Promise<unknown> { return n === 0 ? [] : odd(n - 1); }
 async function odd(n: number): Promise<unknown> { return n === 0 ? loadOne(1) : even(n - 1); }
-${asking("even(4)")}`),
-    silent("a promise that is returned without await does not reach this catch", `export async function show() {
+${asking("even(4)")}`,
+    ),
+    silent(
+      "a promise that is returned without await does not reach this catch",
+      `export async function show() {
   try { return load(); } catch (e) { if (e instanceof HttpError) return null; throw e; }
-}`),
-    silent("void", `export async function show() { try { void load(); } catch (e) { if (e instanceof HttpError) return null; throw e; } }`),
-    silent("a call that nobody awaits", `export async function show() { try { load(); } catch (e) { if (e instanceof HttpError) return null; throw e; } }`),
-    silent("a member of an undocumented interface", `interface Api { loadAll(): Promise<string[]>; }
-export async function show(api: Api) { try { return await api.loadAll(); } catch (e) { if (e instanceof HttpError) return null; throw e; } }`),
-    silent("the sibling of a grouped member", `const api = { load, other: () => loadOne(1) };\n${asking("api.other()")}`),
-    silent("a test for Error only", `export async function show() { try { await load(); } catch (e) { if (e instanceof Error) return e.message; throw e; } }`),
-    silent("a callback that runs later", `export async function show() {
+}`,
+    ),
+    silent(
+      "void",
+      `export async function show() { try { void load(); } catch (e) { if (e instanceof HttpError) return null; throw e; } }`,
+    ),
+    silent(
+      "a call that nobody awaits",
+      `export async function show() { try { load(); } catch (e) { if (e instanceof HttpError) return null; throw e; } }`,
+    ),
+    silent(
+      "a member of an undocumented interface",
+      `interface Api { loadAll(): Promise<string[]>; }
+export async function show(api: Api) { try { return await api.loadAll(); } catch (e) { if (e instanceof HttpError) return null; throw e; } }`,
+    ),
+    silent(
+      "the sibling of a grouped member",
+      `const api = { load, other: () => loadOne(1) };\n${asking("api.other()")}`,
+    ),
+    silent(
+      "a test for Error only",
+      `export async function show() { try { await load(); } catch (e) { if (e instanceof Error) return e.message; throw e; } }`,
+    ),
+    silent(
+      "a callback that runs later",
+      `export async function show() {
   try { setTimeout(() => load(), 10); } catch (e) { if (e instanceof HttpError) return null; throw e; }
-}`),
+}`,
+    ),
     silent("a rejection that is taken by its own catch", asking("load().catch(() => null)")),
-    silent("a rejection that is taken by the second callback of then", asking("load().then((x) => x, () => null)")),
+    silent(
+      "a rejection that is taken by the second callback of then",
+      asking("load().then((x) => x, () => null)"),
+    ),
     silent("allSettled", asking("Promise.allSettled([load()])")),
-    silent("a test for cancellation, which leaves a group bare", `declare function isAbortError(e: unknown): e is Error;
-export async function show() { try { await load(); } catch (e) { if (isAbortError(e)) return null; throw e; } }`),
-    silent("a handler that looks into the group's errors", `export async function show() {
+    silent(
+      "a test for cancellation, which leaves a group bare",
+      `declare function isAbortError(e: unknown): e is Error;
+export async function show() { try { await load(); } catch (e) { if (isAbortError(e)) return null; throw e; } }`,
+    ),
+    silent(
+      "a handler that looks into the group's errors",
+      `export async function show() {
   try { await load(); } catch (e: any) { if (e.errors.some((one: unknown) => one instanceof HttpError)) return null; throw e; }
-}`),
-    silent("a generic fallback", `export async function show() { try { return await load(); } catch { return []; } }`),
-    silent("a handler that gives the error away", `export async function show() { try { return await load(); } catch (e) { report(e); } }`),
-    silent("a class that no task of the group makes", `class OtherError extends Error {}
-export async function show() { try { await load(); } catch (e) { if (e instanceof OtherError) return null; throw e; } }`),
-    silent("a test that stands behind the handling of groups", `export async function show() {
+}`,
+    ),
+    silent(
+      "a generic fallback",
+      `export async function show() { try { return await load(); } catch { return []; } }`,
+    ),
+    silent(
+      "a handler that gives the error away",
+      `export async function show() { try { return await load(); } catch (e) { report(e); } }`,
+    ),
+    silent(
+      "a class that no task of the group makes",
+      `class OtherError extends Error {}
+export async function show() { try { await load(); } catch (e) { if (e instanceof OtherError) return null; throw e; } }`,
+    ),
+    silent(
+      "a test that stands behind the handling of groups",
+      `export async function show() {
   try { await load(); } catch (e) { if (e instanceof AggregateError) return []; if (e instanceof HttpError) return null; throw e; }
-}`),
-    silent("another TaskGroup than the runtime's", `class Tasks { static async all(x: unknown) { return x; } }\n${asking("Tasks.all([() => load()])")}`),
-    silent("an aware function of the settings", `declare function handle(e: unknown): boolean;
-export async function show() { try { await load(); } catch (e) { if (handle(e)) return; if (e instanceof HttpError) return; throw e; } }`, { settings: { awareFunctions: ["handle"] } }),
+}`,
+    ),
+    silent(
+      "another TaskGroup than the runtime's",
+      `class Tasks { static async all(x: unknown) { return x; } }\n${asking("Tasks.all([() => load()])")}`,
+    ),
+    silent(
+      "an aware function of the settings",
+      `declare function handle(e: unknown): boolean;
+export async function show() { try { await load(); } catch (e) { if (handle(e)) return; if (e instanceof HttpError) return; throw e; } }`,
+      { settings: { awareFunctions: ["handle"] } },
+    ),
     silent("Promise.all as it is today", asking("Promise.all([loadOne(1), loadOne(2)])")),
-    silent("a Promise of one's own", `export async function show(Promise: any) { try { await Promise.any([]); } catch (e) { if (e instanceof HttpError) return null; throw e; } }`),
-    silent("only what may come is proven, when proof is asked for", `declare function ask(x: number): Promise<string>;
-export async function show() { try { await TaskGroup.all([() => ask(1)]); } catch (e: any) { if (e.code === "ENOENT") return null; throw e; } }`, { options: [{ certainty: "proven" }] }),
+    silent(
+      "a Promise of one's own",
+      `export async function show(Promise: any) { try { await Promise.any([]); } catch (e) { if (e instanceof HttpError) return null; throw e; } }`,
+    ),
+    silent(
+      "only what may come is proven, when proof is asked for",
+      `declare function ask(x: number): Promise<string>;
+export async function show() { try { await TaskGroup.all([() => ask(1)]); } catch (e: any) { if (e.code === "ENOENT") return null; throw e; } }`,
+      { options: [{ certainty: "proven" }] },
+    ),
   ],
 });

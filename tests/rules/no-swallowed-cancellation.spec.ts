@@ -220,6 +220,25 @@ export async function load(url: string, signal: AbortSignal) {
       reports: ["swallowedCancellation"],
     },
     {
+      name: "a caller's signal with a stand-in, named in the message and in the check",
+      code: `export async function load(url: string, signal?: AbortSignal) {
+  try {
+    return await fetch(url, { signal: signal ?? new AbortController().signal });
+  } catch {
+    return null;
+  }
+}`,
+      reports: ["swallowedCancellation"],
+      suggests: `export async function load(url: string, signal?: AbortSignal) {
+  try {
+    return await fetch(url, { signal: signal ?? new AbortController().signal });
+  } catch {
+    signal?.throwIfAborted();
+    return null;
+  }
+}`,
+    },
+    {
       name: "a try inside the callback of a fan-out",
       code: `export async function load(urls: string[], signal: AbortSignal) {
   return Promise.all(
@@ -328,6 +347,33 @@ export async function count(path: string, signal: AbortSignal) {
     },
   ],
   mustStaySilent: [
+    {
+      name: "a fallback behind the block, which takes the signal and rejects at once",
+      code: `declare function run(signal: AbortSignal): Promise<number>;
+export async function load(fast: boolean, signal: AbortSignal) {
+  if (fast) {
+    try { return await run(signal); } catch { /* fall back */ }
+  }
+  return run(signal);
+}`,
+    },
+    {
+      name: "waiting for an event: what ends the wait early is the abort",
+      code: `import { once, type EventEmitter } from "node:events";
+export async function choice(bus: EventEmitter, signal?: AbortSignal) {
+  return once(bus, "choice", { signal }).then(([value]) => value).catch(() => undefined);
+}`,
+    },
+    {
+      name: "best effort that runs only when the signal is not aborted",
+      code: `declare function paint(signal?: AbortSignal): Promise<void>;
+export async function call(result: string, signal?: AbortSignal) {
+  if (result !== "" && !signal?.aborted) {
+    try { await paint(signal); } catch {}
+  }
+  return result;
+}`,
+    },
     {
       name: "signal.throwIfAborted() first",
       code: `export async function load(url: string, signal: AbortSignal) {
@@ -530,6 +576,20 @@ export async function load(url: string, signal: AbortSignal) {
       name: "return without await, which this catch cannot see",
       code: `export async function load(url: string, signal: AbortSignal) {
   try { return fetch(url, { signal }); } catch { return null; }
+}`,
+    },
+    {
+      name: "the error under its third name, handed to whoever collects the errors",
+      code: `declare function toError(e: unknown): Error;
+declare function locatedError(e: Error): Error;
+declare function handleFieldError(e: Error): null;
+export async function load(url: string, signal: AbortSignal) {
+  try { return await fetch(url, { signal }); } catch (raw) {
+    const plain = toError(raw);
+    const located = locatedError(plain);
+    const handled = handleFieldError(located);
+    return handled;
+  }
 }`,
     },
     {

@@ -10,7 +10,10 @@ import {
   onEach,
   someError,
 } from "except-star";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+
+// Slow on a busy machine: each part of each level is an error with a stack.
+vi.setConfig({ testTimeout: 240_000 });
 
 const depth = 100_000;
 const width = 1_000_000;

@@ -6,6 +6,7 @@ import {
   TaskGroup,
   isCancelled,
   suppressedErrors,
+  type Scope,
 } from "except-star";
 import { describe, expect, it, vi } from "vitest";
 import { errorOf, errorsOf, failing, onVirtualTime, returning, sleep, sleeping } from "./virtual-time.js";
@@ -493,8 +494,8 @@ describe("TaskGroup.settle", () => {
     const run = TaskGroup.settle(
       [
         () => "done",
-        ({ signal }) => platformSleep(1_000, undefined, { signal }),
-        ({ signal }) => platformSleep(1_000, undefined, { signal }).catch(() => Promise.reject(boom())),
+        ({ signal }: Scope) => platformSleep(1_000, undefined, { signal }),
+        ({ signal }: Scope) => platformSleep(1_000, undefined, { signal }).catch(() => Promise.reject(boom())),
         never,
       ],
       { signal: outside.signal, concurrency: 2 },

@@ -366,7 +366,7 @@ describe("abandonAfter", () => {
         { abandonAfter: 50, onAbandoned: (tasks) => abandoned.push(...tasks) },
       );
       const error: ExceptionGroup = await errorOf(run);
-      expect(error.notes).toEqual(["abandoned 50 ms after they were cancelled: deaf"]);
+      expect(error.notes).toEqual(["abandoned 50 ms after their cancellation: deaf"]);
       expect(abandoned.map(({ name }) => name)).toEqual(["deaf"]);
       expect(clock.now).toBe(60);
     }),

@@ -29,7 +29,7 @@ async function respond(app: App, request: IncomingMessage, response: ServerRespo
 
 async function showProduct(app: App, sku: string, response: ServerResponse): Promise<void> {
   try {
-    send(response, 200, await loadProductPage(app.database, app.upstreams, sku));
+    return send(response, 200, await loadProductPage(app.database, app.upstreams, sku));
   } catch (error) {
     if (error instanceof UpstreamError) {
       app.log(`upstream failed: ${error.upstream} (${error.status})`);
@@ -38,8 +38,8 @@ async function showProduct(app: App, sku: string, response: ServerResponse): Pro
     } else {
       throw error;
     }
-    send(response, 503, { error: "this page is not available" });
   }
+  send(response, 503, { error: "this page is not available" });
 }
 
 async function receiveDelivery(app: App, request: IncomingMessage, response: ServerResponse): Promise<void> {

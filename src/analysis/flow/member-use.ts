@@ -24,8 +24,13 @@ export function stepMember(walk: Walk, flow: Flow, access: TSESTree.MemberExpres
     case "iterator":
       return stepIterator(walk, access, call);
     case "error":
-      return readsForeignError(walk, access, shape);
+      return isShown(access) ? undefined : readsForeignError(walk, access, shape);
   }
+}
+
+/** What people are shown of an error: a group has it too. */
+function isShown(access: TSESTree.MemberExpression): boolean {
+  return ["cause", "message", "stack", "toString"].includes(findMemberName(access) ?? "");
 }
 
 /** The call whose callee the access is, through an optional chain or `!`. */

@@ -49,7 +49,7 @@ function findExport(view: SourceView, settings: Settings, { module, name, expres
 const aliasFlag = 2_097_152;
 
 function isRuntimeFile(file: string): boolean {
-  return /\/except-star\/(?:dist|src)\//.test(file) || /\/runtime-types\//.test(file);
+  return /\/(?:except-star|runtime-types|src\/runtime)\//.test(file);
 }
 
 /** The variable that an expression names, and the `new X()` or call that made it: `group` in `await using group = new TaskGroup()`. */

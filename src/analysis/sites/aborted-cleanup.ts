@@ -3,7 +3,7 @@ import { findRuntimeName } from "../models/runtime-names.js";
 import type { Settings } from "../settings.js";
 import type { Range } from "../site.js";
 import type { SourceView } from "../source-view.js";
-import { isInside } from "../syntax/containment.js";
+import { findDescendant, isInside } from "../syntax/containment.js";
 import { findEnclosingFunction, isFunction } from "../syntax/functions.js";
 import { collectNodes } from "../syntax/node-index.js";
 import { hasCancellationLook } from "./cancellation-look.js";
@@ -40,9 +40,15 @@ function sharesSignal({ given }: Awaited, others: readonly Awaited[]): boolean {
 function collectCancelBranches(view: SourceView, settings: Settings, { handler }: TSESTree.TryStatement): TSESTree.Node[] {
   if (!handler) return [];
   return handler.body.body.flatMap((node) => {
-    if (node.type !== "IfStatement" || node.test.type === "UnaryExpression") return [];
+    if (node.type !== "IfStatement" || asksForTheOpposite(view, node.test)) return [];
     return hasCancellationLook(view, settings, node.test) ? [node.consequent] : [];
   });
+}
+
+/** `!signal.aborted`, perhaps beside other tests: the branch runs when this signal is not aborted. */
+function asksForTheOpposite(view: SourceView, test: TSESTree.Node): boolean {
+  const passes = (node: TSESTree.Node): boolean => node.type === "UnaryExpression" && node.operator === "!";
+  return findDescendant(view, test, { passes }) !== undefined;
 }
 
 function collectAwaited(view: SourceView, settings: Settings, root: TSESTree.Node): Awaited[] {

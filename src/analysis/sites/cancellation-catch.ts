@@ -33,7 +33,7 @@ export interface CancellationCatch extends Site {
 type Reached = { handler: AbortHandler; verdict: Verdict; calls: { name: string; given: GivenSignal; node: TSESTree.CallExpression }[] };
 
 /** Calls that do nothing but wait: an error of theirs is the abort, so a handler of theirs alone has looked at it. */
-const sleeps = /^(?:sleep|delay|wait|setTimeout|setInterval|pause|timeout|backoff|waitFor(?:Ms|Timeout|Abort\w*)?)$/;
+const sleeps = /^(?:once|sleep|delay|wait|setTimeout|setInterval|pause|timeout|backoff|waitFor(?:Ms|Timeout|Abort\w*)?)$/;
 
 /** Every place in a file where an abort of a foreign signal is swallowed, in source order. */
 export function collectCancellationCatches(view: SourceView, settings: Settings): CancellationCatch[] {

@@ -79,11 +79,10 @@ function isLookedAt({ view, settings }: Question, { site }: AbortHandler, body: 
 }
 
 function createWorld({ view, settings, given }: Question, handler: AbortHandler, body: HandlerBody): HandlerWorld {
-  const names = new Set<string>();
   const [first] = isFunction(handler.node) ? handler.node.params : [];
   const parameter = handler.kind === "clause" ? handler.node.param : first;
-  if (parameter) for (const name of collectNames(view, parameter)) names.add(name);
-  if (body !== "nothing") for (const name of collectAliases(view, body, names)) names.add(name);
+  const own = new Set(parameter ? collectNames(view, parameter) : []);
+  const names = body === "nothing" ? own : collectAliases(view, body, own);
   return { view, settings, errors: [...names], signals: [given.text] };
 }
 
@@ -94,11 +93,14 @@ function collectNames(view: SourceView, pattern: TSESTree.Node): string[] {
     .map((variable) => variable.name);
 }
 
-/** `const error = toError(e)`, `const err = e as Error`: the same error under another name. */
-function collectAliases(view: SourceView, body: TSESTree.Node, names: ReadonlySet<string>): string[] {
-  return collectNodes(view, "VariableDeclarator")
-    .filter((one) => one.range[0] >= body.range[0] && one.range[1] <= body.range[1])
-    .flatMap(({ id, init }) => (id.type === "Identifier" && init && isSameError(unwrap(init), names) ? [id.name] : []));
+/** Adds `const error = toError(e)`, `const err = e as Error`: the same error under another name, in source order. */
+function collectAliases(view: SourceView, body: TSESTree.Node, given: ReadonlySet<string>): Set<string> {
+  const names = new Set(given);
+  for (const { id, init, range } of collectNodes(view, "VariableDeclarator")) {
+    const isHere = range[0] >= body.range[0] && range[1] <= body.range[1];
+    if (isHere && id.type === "Identifier" && init && isSameError(unwrap(init), names)) names.add(id.name);
+  }
+  return names;
 }
 
 function isSameError(init: TSESTree.Node, names: ReadonlySet<string>): boolean {

@@ -60,13 +60,14 @@ function isCompared(node: TSESTree.Node): boolean {
 
 /**
  * Whether the code around a try (or an expression) looks at cancellation in good time: in the condition or the body
- * of the loop around it, in the statements right after it, in its finally.
+ * of the loop around it, in the condition of an if around it, in the statements right after it, in its finally.
  */
 export function isLookedAtAround(view: SourceView, settings: Settings, site: TSESTree.Node): boolean {
   let inner = site;
   for (let outer = site.parent; outer && !isFunction(outer); outer = outer.parent) {
     if (isLoop(outer) && hasLoopLook(view, settings, { loop: outer as LoopNode, site })) return true;
     if (followsLook(view, settings, inner)) return true;
+    if (outer.type === "IfStatement" && hasCancellationLook(view, settings, outer.test)) return true;
     inner = outer;
     if (isLoop(outer)) return false;
   }

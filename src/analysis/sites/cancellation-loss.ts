@@ -65,9 +65,7 @@ function isChained(parent: TSESTree.Node, node: TSESTree.Node): boolean {
 
 /** The statement after it awaits a call that is given the same signal, which throws at once. */
 function isFollowedBySameSignal(world: HandlerWorld, { site }: AbortHandler): boolean {
-  const statement = findStatement(site);
-  const list = statement && findStatementList(statement);
-  const next = statement && list?.[list.indexOf(statement) + 1];
+  const next = findNextStatement(site);
   if (!next || next.type === "TryStatement") return false;
   const rejects = (node: TSESTree.Node): boolean => {
     if (node.type !== "AwaitExpression" && node.type !== "ReturnStatement") return false;
@@ -78,6 +76,17 @@ function isFollowedBySameSignal(world: HandlerWorld, { site }: AbortHandler): bo
   };
   const unconditional = /^(?:ExpressionStatement|VariableDeclaration|ReturnStatement)$/.test(next.type);
   return unconditional && findDescendant(world.view, next, { passes: rejects, own: true }) !== undefined;
+}
+
+/** The statement that runs when one has ended: behind it, or behind the blocks and ifs that it is the last of. */
+function findNextStatement(site: TSESTree.Node): TSESTree.Node | undefined {
+  for (let current = findStatement(site); current && !isFunction(current); current = current.parent) {
+    const list = findStatementList(current);
+    const next = list?.[list.indexOf(current) + 1];
+    if (next) return next;
+    if (/^(?:For|ForIn|ForOf|While|DoWhile|Try)Statement$/.test(current.parent?.type ?? "")) return undefined;
+  }
+  return undefined;
 }
 
 /** The last thing that a function without a value does. */
@@ -102,14 +111,23 @@ function returnsValue(view: SourceView, fn: FunctionNode): boolean {
 /** Another operation that the handler awaits, and that the signal cannot stop. */
 function findFallback(world: HandlerWorld, body: TSESTree.Node): string | undefined {
   const call = findDescendant(world.view, body, { passes: (node) => isStartedWork(node), own: true });
-  return call?.type === "CallExpression" ? findCalleeName(call) : undefined;
+  return call?.type === "CallExpression" ? findWorkName(call) : undefined;
+}
+
+/** The callee of the work itself: `load` in `load().catch(log)`. */
+function findWorkName(call: TSESTree.CallExpression): string | undefined {
+  const callee = unwrap(call.callee);
+  const name = findCalleeName(call);
+  if (callee.type !== "MemberExpression" || !/^(?:then|catch|finally)$/.test(name ?? "")) return name;
+  const inner = unwrap(callee.object);
+  return inner.type === "CallExpression" ? findWorkName(inner) : name;
 }
 
 const sideWork = /log|warn|error|report|track|close|clean|dispose|destroy|release|unlink|rm|remove|delete|stop|kill|end|json|text|sleep|delay|wait|setTimeout|send|emit|write|notify|rollback|abort|cancel/i;
 
 function isStartedWork(node: TSESTree.Node): boolean {
   if (node.type !== "CallExpression") return false;
-  const name = findCalleeName(node) ?? "";
+  const name = findWorkName(node) ?? "";
   const isAwaited = node.parent?.type === "AwaitExpression";
   const isResult = node.parent?.type === "ArrowFunctionExpression" && /fetch|load|request|query|fallback/i.test(name);
   return (isAwaited || isResult) && !sideWork.test(name);

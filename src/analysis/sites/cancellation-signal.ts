@@ -33,7 +33,25 @@ export function findForeignSignal(
   call: TSESTree.CallExpression,
 ): GivenSignal | undefined {
   const given = findGivenSignal(view, settings, call);
-  return given && !isOwnedSignal(view, given.expression) ? given : undefined;
+  if (!given || isOwnedSignal(view, given.expression)) return undefined;
+  const part = findForeignPart(view, given.expression);
+  return part ? { ...given, expression: part, text: view.text.slice(...part.range) } : given;
+}
+
+/** The name in a made-up signal that somebody else aborts: `signal` in `signal ?? own`, `AbortSignal.any([signal, own])`. */
+function findForeignPart(view: SourceView, node: TSESTree.Node): TSESTree.Node | undefined {
+  if (findDottedName(node) !== undefined) return node;
+  return collectParts(node)
+    .filter((part) => !isOwnedSignal(view, part))
+    .map((part) => findForeignPart(view, part))
+    .find((part) => part !== undefined);
+}
+
+function collectParts(node: TSESTree.Node): TSESTree.Node[] {
+  if (node.type === "LogicalExpression") return [unwrap(node.left), unwrap(node.right)];
+  if (node.type === "ConditionalExpression") return [unwrap(node.consequent), unwrap(node.alternate)];
+  if (node.type === "ArrayExpression") return node.elements.flatMap((element) => (element ? [unwrap(element)] : []));
+  return node.type === "CallExpression" ? node.arguments.map((argument) => unwrap(argument)) : [];
 }
 
 /** The signal that a call is given, whoever owns it. */

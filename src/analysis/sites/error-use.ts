@@ -17,9 +17,7 @@ export type ErrorUse = {
   readonly name?: string;
   /** What the identifier itself holds: nothing for the error, `["code"]` after `const { code } = e`. */
   readonly held: readonly string[];
-} & (
-  { readonly kind: "test"; readonly test: ErrorTest } | { readonly kind: Exclude<ErrorUseKind, "test"> }
-);
+} & ({ readonly kind: "test"; readonly test: ErrorTest } | { readonly kind: Exclude<ErrorUseKind, "test"> });
 
 export type ErrorUseKind =
   | "test"

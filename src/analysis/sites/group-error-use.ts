@@ -127,9 +127,15 @@ export function collectErrorsLoops(view: SourceView, settings: Settings): Errors
     const group = unwrap(member.object);
     const kind = findGroupKind(view, settings, group);
     if (!kind || group.type !== "Identifier" || recurses(view, member)) return [];
+    if (kind === "native" && !importsRuntime(view, settings)) return [];
     const errors = kind === "runtime" ? { errors: member.property.range } : {};
     return [{ range: member.range, group: group.name, ...errors }];
   });
+}
+
+/** Code that has no groups of the runtime reads native ones in its own way. */
+function importsRuntime(view: SourceView, settings: Settings): boolean {
+  return collectNodes(view, "ImportDeclaration").some(({ source }) => settings.runtime.includes(source.value));
 }
 
 function isIterated(member: TSESTree.MemberExpression): boolean {

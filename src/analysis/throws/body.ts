@@ -24,7 +24,8 @@ export function collectHazards(view: SourceView, region: TSESTree.Node): readonl
   const hazards: Hazard[] = [];
   traverse(region, view.visitorKeys, (node) => {
     if (node !== region && (isFunction(node) || isCaught(node))) return "skip";
-    if (node.type === "ClassBody" || node.type.startsWith("TS")) return isTransparent(node) ? undefined : "skip";
+    if (node.type === "ClassBody" || node.type.startsWith("TS"))
+      return isTransparent(node) ? undefined : "skip";
     if (isHazard(node)) hazards.push(node);
     return undefined;
   });

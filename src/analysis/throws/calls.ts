@@ -3,11 +3,27 @@ import { immediateCallbacks, knownForwarders, runtimeForwarders } from "../model
 import { unwrap } from "../syntax/expressions.js";
 import { readError } from "./errors.js";
 import { argumentAt, stepOf, type FlowContext, type Site, type Summary } from "./flow-context.js";
-import { addStep, flowOf, joinFlows, nothing, type Atom, type Flow, type ForwardedParameter, type Step } from "./group-flow.js";
+import {
+  addStep,
+  flowOf,
+  joinFlows,
+  nothing,
+  type Atom,
+  type Flow,
+  type ForwardedParameter,
+  type Step,
+} from "./group-flow.js";
 import { findCalledMember, findConstructor } from "./member-values.js";
 import { readRejections } from "./rejections.js";
 import { findRaise, findSettingsRaise } from "./sources.js";
-import { keyOfFunction, type Argument, type Captured, type DocumentedValue, type FunctionValue, type Value } from "./value.js";
+import {
+  keyOfFunction,
+  type Argument,
+  type Captured,
+  type DocumentedValue,
+  type FunctionValue,
+  type Value,
+} from "./value.js";
 import { collectValues } from "./values.js";
 
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
@@ -23,7 +39,8 @@ export function readCall(context: FlowContext, site: Site, call: Call): Summary 
   const step = stepOf(site, call);
   const found = values.map((value) => {
     const raise = findRaise(context, site, call, value);
-    if (raise) return { throws: nothing, rejects: flowOf({ kind: "group", raise, chain: undefined } as const) };
+    if (raise)
+      return { throws: nothing, rejects: flowOf({ kind: "group", raise, chain: undefined } as const) };
     return readValueCall(context, { site, call, given, step }, value);
   });
   return join([...found, readMethod(context, site, call, given)]);
@@ -45,7 +62,14 @@ export function readValueCall(context: FlowContext, at: CallSite, value: Value):
     case "parameter": {
       const { owner, index, member } = value;
       const use = (kind: "called" | "calledAndAwaited"): Flow =>
-        resolveParameter(context, at, { kind: "parameter", owner, index, member, use: kind, chain: undefined });
+        resolveParameter(context, at, {
+          kind: "parameter",
+          owner,
+          index,
+          member,
+          use: kind,
+          chain: undefined,
+        });
       return { throws: use("called"), rejects: use("calledAndAwaited") };
     }
     case "documented":
@@ -78,7 +102,12 @@ function substitute(context: FlowContext, at: CallSite, flow: Flow, captured: Ca
   return joinFlows(atoms);
 }
 
-function readForwarded(context: FlowContext, at: CallSite, atom: ForwardedParameter, captured: Captured): Flow {
+function readForwarded(
+  context: FlowContext,
+  at: CallSite,
+  atom: ForwardedParameter,
+  captured: Captured,
+): Flow {
   for (let link: Captured | undefined = captured; link; link = link.next) {
     if (link.owner !== atom.owner) continue;
     const argument = link.given[atom.index];
@@ -119,25 +148,47 @@ function readArgument(context: FlowContext, argument: Argument, atom: ForwardedP
 function findMember(node: TSESTree.Node, member: string): TSESTree.Node | undefined {
   const object = unwrap(node);
   if (object.type !== "ObjectExpression") return undefined;
-  const found = object.properties.find((one) => one.type === "Property" && one.key.type === "Identifier" && one.key.name === member);
+  const found = object.properties.find(
+    (one) => one.type === "Property" && one.key.type === "Identifier" && one.key.name === member,
+  );
   return found?.type === "Property" ? found.value : undefined;
 }
 
 /** What a callback throws and rejects with when it is called later with the given arguments. */
-export function readCallback(context: FlowContext, site: Site, node: TSESTree.Node, given: readonly Argument[] = []): Summary {
+export function readCallback(
+  context: FlowContext,
+  site: Site,
+  node: TSESTree.Node,
+  given: readonly Argument[] = [],
+): Summary {
   const values = collectValues(context.memory, site.view, node);
-  return join(values.map((value) => readValueCall(context, { site, call: node, given, step: undefined }, value)));
+  return join(
+    values.map((value) => readValueCall(context, { site, call: node, given, step: undefined }, value)),
+  );
 }
 
 /** Everything that a promise rejects with when a callback of it fails, at once or later. */
-export function readSettling(context: FlowContext, site: Site, node: TSESTree.Node, given: readonly Argument[] = []): Flow {
+export function readSettling(
+  context: FlowContext,
+  site: Site,
+  node: TSESTree.Node,
+  given: readonly Argument[] = [],
+): Flow {
   const { throws, rejects } = readCallback(context, site, node, given);
   return joinFlows([throws, rejects]);
 }
 
 function readDocumented(value: DocumentedValue): Summary {
   const { id, path, line, group, body } = value;
-  const raise = { id: `${id}@throws`, name: "@throws", group, path, line, view: body?.view, tasks: body ? [body.node] : [] };
+  const raise = {
+    id: `${id}@throws`,
+    name: "@throws",
+    group,
+    path,
+    line,
+    view: body?.view,
+    tasks: body ? [body.node] : [],
+  };
   const flow = flowOf({ kind: "group", raise, chain: undefined });
   return {
     throws: value.leaves === "rejects" ? nothing : flow,
@@ -145,16 +196,27 @@ function readDocumented(value: DocumentedValue): Summary {
   };
 }
 
-function readConstruction(context: FlowContext, at: CallSite, value: Extract<Value, { kind: "class" | "instance" }>): Summary {
+function readConstruction(
+  context: FlowContext,
+  at: CallSite,
+  value: Extract<Value, { kind: "class" | "instance" }>,
+): Summary {
   const node = findConstructor(value.node);
   if (!node) return silent;
-  const { throws } = readFunctionCall(context, at, { kind: "function", view: value.view, node, captured: undefined });
+  const { throws } = readFunctionCall(context, at, {
+    kind: "function",
+    view: value.view,
+    node,
+    captured: undefined,
+  });
   return { throws, rejects: nothing };
 }
 
 /** Library functions that call what they are given: `withRetry(fn)` · `pRetry(fn)`. */
 function readExternal(context: FlowContext, at: CallSite, name: string): Summary {
-  const own = name.startsWith("except-star#") ? runtimeForwarders[name.slice("except-star#".length)] : undefined;
+  const own = name.startsWith("except-star#")
+    ? runtimeForwarders[name.slice("except-star#".length)]
+    : undefined;
   const forwarder = own ?? knownForwarders[name];
   const argument = forwarder?.effect === "calls" ? at.given[forwarder.index] : undefined;
   if (!argument || "flow" in argument) return silent;
@@ -167,9 +229,15 @@ function readMethod(context: FlowContext, site: Site, call: Call, given: readonl
   const member = findCalledMember(unwrap(call.callee));
   if (!member) return silent;
   if (member.name === "call" || member.name === "apply") {
-    const values = collectValues(context.memory, site.view, member.object).filter((value) => value.kind === "function");
+    const values = collectValues(context.memory, site.view, member.object).filter(
+      (value) => value.kind === "function",
+    );
     const rest = member.name === "call" ? given.slice(1) : [];
-    return join(values.map((value) => readValueCall(context, { site, call, given: rest, step: stepOf(site, call) }, value)));
+    return join(
+      values.map((value) =>
+        readValueCall(context, { site, call, given: rest, step: stepOf(site, call) }, value),
+      ),
+    );
   }
   const [callback] = call.arguments;
   if (!callback || !immediateCallbacks.has(member.name)) return silent;

@@ -66,32 +66,51 @@ function isInAmbientModule(declaration: ts.Declaration, module: string): boolean
 /** A declaration file shows no body: only its tag speaks. */
 function readAmbient(declaration: ts.Declaration): DocumentedValue[] {
   const file = declaration.getSourceFile();
-  const commented = declaration.parent?.parent && isVariable(declaration) ? declaration.parent.parent : declaration;
+  const commented =
+    declaration.parent?.parent && isVariable(declaration) ? declaration.parent.parent : declaration;
   const tag = findTagBefore(file.text.slice(commented.pos, commented.getStart(file)));
   if (!tag) return [];
   const type = (declaration as { type?: ts.Node }).type;
   const text = type?.getText(file).replace(/^\([^]*\)\s*=>\s*/, "") ?? "";
-  const place = { path: file.fileName, line: file.getLineAndCharacterOfPosition(declaration.getStart(file)).line + 1 };
+  const place = {
+    path: file.fileName,
+    line: file.getLineAndCharacterOfPosition(declaration.getStart(file)).line + 1,
+  };
   const leaves = tag.isOfPromise ? "rejects" : text === "" ? "either" : leavingOf(text);
-  return [{ kind: "documented", id: `${place.path}:${declaration.pos}`, ...place, group: tag.group, leaves, body: undefined }];
+  return [
+    {
+      kind: "documented",
+      id: `${place.path}:${declaration.pos}`,
+      ...place,
+      group: tag.group,
+      leaves,
+      body: undefined,
+    },
+  ];
 }
 
 function isVariable(declaration: ts.Declaration): boolean {
-  return (declaration as { initializer?: unknown; exclamationToken?: unknown }).exclamationToken !== undefined ||
-    (declaration.parent as { declarations?: unknown } | undefined)?.declarations !== undefined;
+  return (
+    (declaration as { initializer?: unknown; exclamationToken?: unknown }).exclamationToken !== undefined ||
+    (declaration.parent as { declarations?: unknown } | undefined)?.declarations !== undefined
+  );
 }
 
 /** From the name in its file to the node that it declares. */
 function readNamed(memory: ValueMemory, view: SourceView, name: TSESTree.Node): readonly Value[] {
-  if (name.type === "BlockStatement" && isFunction(name.parent)) return readDeclaration(memory, view, name.parent);
+  if (name.type === "BlockStatement" && isFunction(name.parent))
+    return readDeclaration(memory, view, name.parent);
   const isName = name.type === "Identifier" || name.type === "PrivateIdentifier" || name.type === "Literal";
-  if (!isName) return name.type === "Property" ? readDeclaration(memory, view, name) : collectValues(memory, view, name);
+  if (!isName)
+    return name.type === "Property" ? readDeclaration(memory, view, name) : collectValues(memory, view, name);
   const { parent } = name;
-  if (parent?.type === "AssignmentExpression" && parent.left === name) return collectValues(memory, view, parent.right);
+  if (parent?.type === "AssignmentExpression" && parent.left === name)
+    return collectValues(memory, view, parent.right);
   if (parent?.type === "MemberExpression" && parent.parent.type === "AssignmentExpression") {
     return collectValues(memory, view, parent.parent.right);
   }
-  if (parent?.type === "Property" && parent.parent.type === "ObjectPattern") return collectValues(memory, view, parent.value);
+  if (parent?.type === "Property" && parent.parent.type === "ObjectPattern")
+    return collectValues(memory, view, parent.value);
   if (parent?.type === "ExportDefaultDeclaration" || parent?.type === "TSExportAssignment") {
     return collectValues(memory, view, name);
   }
@@ -99,7 +118,11 @@ function readNamed(memory: ValueMemory, view: SourceView, name: TSESTree.Node): 
 }
 
 /** The values of a declaring node, and what its comment says. */
-function readDeclaration(memory: ValueMemory, view: SourceView, declaration: TSESTree.Node): readonly Value[] {
+function readDeclaration(
+  memory: ValueMemory,
+  view: SourceView,
+  declaration: TSESTree.Node,
+): readonly Value[] {
   switch (declaration.type) {
     case "FunctionDeclaration":
     case "FunctionExpression":
@@ -109,11 +132,19 @@ function readDeclaration(memory: ValueMemory, view: SourceView, declaration: TSE
     case "ClassExpression":
       return [{ kind: "class", view, node: declaration }];
     case "VariableDeclarator":
-      return withTag(view, declaration, declaration.init ? collectValues(memory, view, declaration.init) : []);
+      return withTag(
+        view,
+        declaration,
+        declaration.init ? collectValues(memory, view, declaration.init) : [],
+      );
     case "MethodDefinition":
     case "PropertyDefinition":
     case "Property":
-      return withTag(view, declaration, declaration.value ? collectValues(memory, view, declaration.value) : []);
+      return withTag(
+        view,
+        declaration,
+        declaration.value ? collectValues(memory, view, declaration.value) : [],
+      );
     case "TSDeclareFunction":
     case "TSMethodSignature":
     case "TSPropertySignature":

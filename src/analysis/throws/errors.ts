@@ -56,7 +56,11 @@ function visit(context: FlowContext, variable: Variable, read: () => Flow): Flow
   return flow;
 }
 
-function readNewError(context: FlowContext, site: Site, node: TSESTree.NewExpression | TSESTree.CallExpression): Flow {
+function readNewError(
+  context: FlowContext,
+  site: Site,
+  node: TSESTree.NewExpression | TSESTree.CallExpression,
+): Flow {
   const values = collectValues(context.memory, site.view, node.callee);
   const group = values.map((value) => findGroupClass(context, value)).find((name) => name !== undefined);
   if (group === undefined) return nothing;

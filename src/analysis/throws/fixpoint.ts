@@ -105,10 +105,7 @@ export class FixpointSolver<Key, Value> {
   }
 
   /** Evaluates the members until none changes; stops at one that reads a key outside which is not finished. */
-  #settle(
-    members: readonly Entry<Key, Value>[],
-    root: Entry<Key, Value>,
-  ): Entry<Key, Value> | undefined {
+  #settle(members: readonly Entry<Key, Value>[], root: Entry<Key, Value>): Entry<Key, Value> | undefined {
     const isCycle = members.length > 1 || root.reads.includes(root.key);
     let isChanged: boolean;
     do {

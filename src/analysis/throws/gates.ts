@@ -25,7 +25,11 @@ const receiversByProgram = new WeakMap<ts.Program, Map<string, Receivers>>();
 function receiversOf(program: ts.Program, options: GateOptions): Receivers {
   let known = receiversByProgram.get(program);
   if (!known) receiversByProgram.set(program, (known = new Map()));
-  const key = JSON.stringify([options.assumeMigrated, options.settings.runtime, options.settings.groupSources]);
+  const key = JSON.stringify([
+    options.assumeMigrated,
+    options.settings.runtime,
+    options.settings.groupSources,
+  ]);
   let receivers = known.get(key);
   if (!receivers) known.set(key, (receivers = collectReceivers(program, options)));
   return receivers;
@@ -66,7 +70,9 @@ function holdsSource(text: string, { settings, assumeMigrated }: GateOptions): b
   if (assumeMigrated && text.includes("Promise.all")) return true;
   if (text.includes("AggregateError") || text.includes("Promise.any") || isDocumented(text)) return true;
   if (settings.runtime.some((module) => text.includes(module))) return true;
-  return settings.groupSources.some((name) => text.includes(name.slice(Math.max(name.lastIndexOf("."), name.lastIndexOf("#")) + 1)));
+  return settings.groupSources.some((name) =>
+    text.includes(name.slice(Math.max(name.lastIndexOf("."), name.lastIndexOf("#")) + 1)),
+  );
 }
 
 interface ImportResolver {
@@ -86,7 +92,8 @@ function collectImporters(program: ts.Program): Map<ts.SourceFile, ts.SourceFile
     if (!imports) return undefined;
     if (file.fileName.includes("/node_modules/")) continue;
     for (const specifier of imports) {
-      const name = resolver.getResolvedModuleFromModuleSpecifier(specifier, file)?.resolvedModule?.resolvedFileName;
+      const name = resolver.getResolvedModuleFromModuleSpecifier(specifier, file)?.resolvedModule
+        ?.resolvedFileName;
       const imported = name === undefined ? undefined : program.getSourceFile(name);
       if (imported) addTo(importers, imported, file);
     }
@@ -94,7 +101,11 @@ function collectImporters(program: ts.Program): Map<ts.SourceFile, ts.SourceFile
   return importers;
 }
 
-function addTo(importers: Map<ts.SourceFile, ts.SourceFile[]>, imported: ts.SourceFile, importer: ts.SourceFile): void {
+function addTo(
+  importers: Map<ts.SourceFile, ts.SourceFile[]>,
+  imported: ts.SourceFile,
+  importer: ts.SourceFile,
+): void {
   const known = importers.get(imported);
   if (known) known.push(importer);
   else importers.set(imported, [importer]);

@@ -29,7 +29,11 @@ export interface GroupAnalysis {
   readonly summarise: (fn: FunctionValue) => { throws: ArrivingGroup[]; rejects: ArrivingGroup[] };
 }
 
-export function createGroupAnalysis({ settings, assumeMigrated = false, iterate }: GroupAnalysisOptions): GroupAnalysis {
+export function createGroupAnalysis({
+  settings,
+  assumeMigrated = false,
+  iterate,
+}: GroupAnalysisOptions): GroupAnalysis {
   const memory = createValueMemory(settings.runtime);
   const functions = new Map<string, FunctionValue>();
   const keyOf = (fn: FunctionValue): string => {
@@ -37,13 +41,24 @@ export function createGroupAnalysis({ settings, assumeMigrated = false, iterate 
     if (!functions.has(key)) functions.set(key, fn);
     return key;
   };
-  const contextWith = (read: FlowContext["read"]): FlowContext => ({ settings, assumeMigrated, memory, read, visiting: new Set() });
+  const contextWith = (read: FlowContext["read"]): FlowContext => ({
+    settings,
+    assumeMigrated,
+    memory,
+    read,
+    visiting: new Set(),
+  });
   const solver = new FixpointSolver<string, Summary>(
     {
       bottom: { throws: nothing, rejects: nothing },
       evaluate: (key, read) => {
         const fn = functions.get(key);
-        return fn ? readFunction(contextWith((other) => read(keyOf(other))), fn) : { throws: nothing, rejects: nothing };
+        return fn
+          ? readFunction(
+              contextWith((other) => read(keyOf(other))),
+              fn,
+            )
+          : { throws: nothing, rejects: nothing };
       },
       join: joinSummaries,
       isSame: (one, other) => isSameFlow(one.throws, other.throws) && isSameFlow(one.rejects, other.rejects),

@@ -23,7 +23,11 @@ export function canGroupReach(
   const answer = (condition: TSESTree.Node): boolean | undefined => answerOfGroup(condition, tests);
   for (let node = place; node.parent; node = node.parent) {
     if (node.type === "CatchClause" || (isFunction(node) && holds(node, variable))) return true;
-    if (isExcluded(node, answer) || findStatementsBefore(node).some((statement) => alwaysLeaves(statement, answer))) return false;
+    if (
+      isExcluded(node, answer) ||
+      findStatementsBefore(node).some((statement) => alwaysLeaves(statement, answer))
+    )
+      return false;
   }
   return true;
 }
@@ -66,7 +70,8 @@ function alwaysLeaves(statement: TSESTree.Node, answer: Answer): boolean {
     case "IfStatement": {
       const taken = answer(statement.test);
       const then = taken === false || alwaysLeaves(statement.consequent, answer);
-      const otherwise = taken === true || (statement.alternate !== null && alwaysLeaves(statement.alternate, answer));
+      const otherwise =
+        taken === true || (statement.alternate !== null && alwaysLeaves(statement.alternate, answer));
       return then && otherwise;
     }
     default:

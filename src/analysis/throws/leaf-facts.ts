@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { SourceView } from "../source-view.js";
 import { findVariable } from "../scope/bindings.js";
-import { findDottedName, unwrap } from "../syntax/expressions.js";
+import { findDottedName, findMemberName, unwrap } from "../syntax/expressions.js";
 import { traverse } from "../syntax/traverse.js";
 import { isKept } from "./kept-errors.js";
 import { findKeyName } from "./member-values.js";
@@ -50,23 +50,32 @@ const harmless =
   /^(?:console|Math|Object|Array|Promise|String|Number|Boolean|Symbol|Date|Map|Set|WeakMap|WeakSet|Reflect|BigInt|Error|TypeError|RangeError|performance|parseInt|parseFloat|isNaN|setTimeout|setInterval|setImmediate|clearTimeout|clearInterval|queueMicrotask|encodeURIComponent|structuredClone|RegExp)\b/;
 /** Methods of values, strings and collections: their receiver's type is rarely known, and they rarely throw. */
 const harmlessMethods = new Set(
-  ("add at charAt charCodeAt concat delete endsWith entries every fill filter find findIndex flat flatMap forEach get has includes indexOf " +
+  (
+    "add at charAt charCodeAt concat delete endsWith entries every fill filter find findIndex flat flatMap forEach get has includes indexOf " +
     "join keys lastIndexOf length map match matchAll padEnd padStart pop push reduce replace replaceAll reverse set shift slice some sort " +
     "splice split startsWith substring toFixed toLowerCase toString toUpperCase trim trimEnd trimStart unshift values then catch finally " +
-    "bind call apply test exec emit on once off log warn error debug info checkpoint")
-    .split(" "),
+    "bind call apply test exec emit on once off log warn error debug info checkpoint"
+  ).split(" "),
 );
 
 /** Reads one piece of code: what it can bring into an error that leaves it. What its own handlers keep is left out. */
 export function readLeafFacts(memory: ValueMemory, view: SourceView, scope: LeafScope): LeafFacts {
   const { root, followsNames = false, isOutside } = scope;
-  const facts: Collected = { classes: new Set(), literals: new Set(), properties: new Set(), callees: [], externals: new Set() };
+  const facts: Collected = {
+    classes: new Set(),
+    literals: new Set(),
+    properties: new Set(),
+    callees: [],
+    externals: new Set(),
+  };
   const roots = new Set<TSESTree.Node>([root]);
   for (const one of roots) {
     traverse(one, view.visitorKeys, (node) => {
-      if (node !== root && (isKept(view, node) || (node.type === "CallExpression" && isOutside?.(node)))) return "skip";
+      if (node !== root && (isKept(view, node) || (node.type === "CallExpression" && isOutside?.(node))))
+        return "skip";
       readNode(memory, view, { node, facts });
-      if (followsNames && node.type === "Identifier") for (const init of collectGiven(view, node)) roots.add(init);
+      if (followsNames && node.type === "Identifier")
+        for (const init of collectGiven(view, node)) roots.add(init);
       return undefined;
     });
   }
@@ -75,7 +84,11 @@ export function readLeafFacts(memory: ValueMemory, view: SourceView, scope: Leaf
 }
 
 /** A task given by its name (`TaskGroup.all([load])`) is called by the group. */
-function addNamedTasks(memory: ValueMemory, view: SourceView, { root, facts }: { root: TSESTree.Node; facts: Collected }): void {
+function addNamedTasks(
+  memory: ValueMemory,
+  view: SourceView,
+  { root, facts }: { root: TSESTree.Node; facts: Collected },
+): void {
   const inner = unwrap(root);
   const nodes = inner.type === "ArrayExpression" ? inner.elements : [inner];
   for (const node of nodes) {
@@ -83,6 +96,7 @@ function addNamedTasks(memory: ValueMemory, view: SourceView, { root, facts }: {
     if (named?.type !== "Identifier" && named?.type !== "MemberExpression") continue;
     const values = collectValues(memory, view, named);
     addCallees(facts, values);
+    if (named.type === "Identifier" && collectGiven(view, named).length > 0) continue;
     if (values.every((value) => value.kind === "parameter" || value.kind === "external")) {
       facts.externals.add(unknownTasks);
     }
@@ -95,27 +109,31 @@ function collectGiven(view: SourceView, node: TSESTree.Identifier): TSESTree.Nod
   if (definition?.type !== "Variable") return [];
   const pushed = variable!.references.flatMap(({ identifier }) => {
     const member = identifier.parent;
-    const call = member?.type === "MemberExpression" && member.object === identifier ? member.parent : undefined;
+    const call =
+      member?.type === "MemberExpression" && member.object === identifier ? member.parent : undefined;
     return call?.type === "CallExpression" && call.callee === member ? call.arguments : [];
   });
   return [...(definition.node.init ? [definition.node.init] : []), ...collectWritten(variable!), ...pushed];
 }
 
-function readNode(memory: ValueMemory, view: SourceView, { node, facts }: { node: TSESTree.Node; facts: Collected }): void {
+function readNode(
+  memory: ValueMemory,
+  view: SourceView,
+  { node, facts }: { node: TSESTree.Node; facts: Collected },
+): void {
   switch (node.type) {
     case "Literal":
-      if (typeof node.value === "string" || typeof node.value === "number") facts.literals.add(String(node.value));
+      if (typeof node.value === "string" || typeof node.value === "number")
+        facts.literals.add(String(node.value));
       break;
     case "TemplateElement":
       facts.literals.add(node.value.raw);
       break;
     case "AssignmentExpression":
-      if (node.left.type === "MemberExpression") addName(facts, findDottedName(node.left));
-      addConstant(facts, node.right);
+      if (node.left.type === "MemberExpression") addStated(facts, findMemberName(node.left), node.right);
       break;
     case "Property":
-      addName(facts, findKeyName(node));
-      addConstant(facts, node.value);
+      addStated(facts, findKeyName(node), node.value);
       break;
     case "NewExpression":
       addClasses(memory, facts, collectValues(memory, view, node.callee));
@@ -127,29 +145,48 @@ function readNode(memory: ValueMemory, view: SourceView, { node, facts }: { node
   }
 }
 
-/** `error.code = ERR_OUTDATED`: handlers compare with the same name. */
-function addConstant(facts: Collected, value: TSESTree.Node): void {
+/** `error.code = "E_GONE"` · `{ code: ERR_GONE }`: the property, and its value, also as `code=E_GONE`. */
+function addStated(facts: Collected, property: string | undefined, value: TSESTree.Node): void {
+  if (property === undefined) return;
+  facts.properties.add(property);
   const name = findDottedName(value);
-  if (name !== undefined) facts.literals.add(name.slice(name.lastIndexOf(".") + 1));
+  const text = value.type === "Literal" ? String(value.value) : name?.slice(name.lastIndexOf(".") + 1);
+  if (text !== undefined) facts.literals.add(text).add(`${property}=${text}`);
 }
 
 function addName(facts: Collected, dotted: string | undefined): void {
   if (dotted !== undefined) facts.properties.add(dotted.slice(dotted.lastIndexOf(".") + 1));
 }
 
-function readCallee(memory: ValueMemory, view: SourceView, { node, facts }: { node: TSESTree.CallExpression; facts: Collected }): void {
+function readCallee(
+  memory: ValueMemory,
+  view: SourceView,
+  { node, facts }: { node: TSESTree.CallExpression; facts: Collected },
+): void {
   const values = collectValues(memory, view, node.callee);
   addCallees(facts, values);
   addClasses(memory, facts, values);
   for (const argument of node.arguments) {
-    if (argument.type === "Identifier" || argument.type === "MemberExpression") addCallees(facts, collectValues(memory, view, argument));
+    if (argument.type === "Identifier" || argument.type === "MemberExpression")
+      addCallees(facts, collectValues(memory, view, argument));
   }
   if (values.some((value) => value.kind === "function")) return;
   const dotted = findDottedName(unwrap(node.callee)) ?? "";
   const external = values.find((value) => value.kind === "external")?.name;
-  if (external !== undefined ? harmless.test(external) : harmlessMethods.has(dotted.slice(dotted.lastIndexOf(".") + 1))) return;
+  if (
+    external !== undefined
+      ? harmless.test(external)
+      : harmlessMethods.has(dotted.slice(dotted.lastIndexOf(".") + 1))
+  )
+    return;
   const callee = unwrap(node.callee);
-  if (external === undefined && callee.type === "MemberExpression" && callee.property.type === "Identifier" && harmlessMethods.has(callee.property.name)) return;
+  if (
+    external === undefined &&
+    callee.type === "MemberExpression" &&
+    callee.property.type === "Identifier" &&
+    harmlessMethods.has(callee.property.name)
+  )
+    return;
   if (external?.startsWith("except-star#")) return;
   facts.externals.add(external ?? unknownCall);
 }
@@ -177,7 +214,8 @@ function readClassMember(view: SourceView, member: TSESTree.ClassElement, facts:
   const isConstructor = member.type === "MethodDefinition" && member.kind === "constructor";
   if (!isConstructor && member.type !== "PropertyDefinition") return;
   traverse(member, view.visitorKeys, (node) => {
-    if (node.type === "TSParameterProperty") addName(facts, findDottedName("left" in node.parameter ? node.parameter.left : node.parameter));
+    if (node.type === "TSParameterProperty")
+      addName(facts, findDottedName("left" in node.parameter ? node.parameter.left : node.parameter));
     if (node.type === "AssignmentExpression") addName(facts, findDottedName(node.left));
     if (node.type === "Literal" && typeof node.value !== "object") facts.literals.add(String(node.value));
     return undefined;

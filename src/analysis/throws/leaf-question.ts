@@ -1,5 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { findVariableOf } from "../scope/declared.js";
+import { systemCodes } from "../models/system-errors.js";
 import type { Settings } from "../settings.js";
 import { collectErrorTests, type ErrorTest } from "../sites/error-test.js";
 import type { SourceView } from "../source-view.js";
@@ -50,14 +51,20 @@ function namesOf(value: Value): string[] {
 
 /** A code that the project itself writes into errors. */
 function isOwnValue(view: SourceView, { kind, name, values }: ErrorTest): boolean {
-  return kind === "property" && values.length > 0 && values.every((value) => isStatedInProject(view, name, value));
+  return (
+    kind === "property" &&
+    values.length > 0 &&
+    values.every((value) => !systemCodes.has(value) && isStatedInProject(view, name, value))
+  );
 }
 
 function readPredicate(asking: Asking, value: Value, depth: number): LeafQuestion[] {
   if (value.kind !== "function") return [];
   const variable = findParameter(value);
   const tests = variable ? collectErrorTests(value.view, variable, asking.settings) : [];
-  return tests.filter((test) => test.verdict === "impassable").map((test) => readQuestion(asking, value.view, test, depth));
+  return tests
+    .filter((test) => test.verdict === "impassable")
+    .map((test) => readQuestion(asking, value.view, test, depth));
 }
 
 function findParameter({ view, node }: FunctionValue): ReturnType<typeof findVariableOf> {

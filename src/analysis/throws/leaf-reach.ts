@@ -51,13 +51,20 @@ const opaque: LeafFacts = {
 /** Everything that guarded code can run outside of groups: what it throws arrives bare. */
 export function reachOutside(context: FlowContext, view: SourceView, root: TSESTree.Node): LeafFacts {
   const isOutside = outsideOf(context, view);
-  return reach(context, { view, scopes: [{ root, isOutside }], known: rememberedOf(context.memory).outside, isBare: true });
+  return reach(context, {
+    view,
+    scopes: [{ root, isOutside }],
+    known: rememberedOf(context.memory).outside,
+    isBare: true,
+  });
 }
 
 function outsideOf(context: FlowContext, view: SourceView): (call: TSESTree.CallExpression) => boolean {
   const site = siteOf(view);
   return (call) =>
-    collectValues(context.memory, view, call.callee).some((value) => findRaise(context, site, call, value) !== undefined);
+    collectValues(context.memory, view, call.callee).some(
+      (value) => findRaise(context, site, call, value) !== undefined,
+    );
 }
 
 interface Reach {

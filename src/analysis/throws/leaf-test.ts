@@ -1,3 +1,5 @@
+import { isNodeModule, isOverNode, systemCodes } from "../models/system-errors.js";
+import type { ErrorTest } from "../sites/error-test.js";
 import { unknownCall, unknownTasks, type LeafFacts } from "./leaf-facts.js";
 import type { LeafQuestion } from "./leaf-question.js";
 
@@ -13,6 +15,8 @@ export type Strength = (typeof strengths)[keyof typeof strengths];
 export function readStrength(facts: LeafFacts, question: LeafQuestion): Strength {
   if (isMade(facts, question)) return strengths.made;
   if (question.parts.length > 0) return strongest(question.parts.map((part) => readStrength(facts, part)));
+  if (question.test.values.length === 0 && facts.properties.has(question.test.name))
+    return strengths.possible;
   if (question.isOwn) return facts.externals.has(unknownTasks) ? strengths.opaque : strengths.none;
   return strongest([...facts.externals].map((external) => readExternal(external, question)));
 }
@@ -27,7 +31,10 @@ function isMade(facts: LeafFacts, { test, classes }: LeafQuestion): boolean {
   switch (test.kind) {
     case "property":
       if (test.name === "name" && test.values.some((value) => facts.classes.has(value))) return true;
-      return isWritten && facts.properties.has(test.name);
+      if (test.values.some((value) => facts.literals.has(`${test.name}=${value}`))) return true;
+      return (
+        isWritten && facts.properties.has(test.name) && test.values.some((value) => !systemCodes.has(value))
+      );
     case "message":
       return test.values.some((value) => [...facts.literals].some((literal) => literal.includes(value)));
     default:
@@ -35,14 +42,29 @@ function isMade(facts: LeafFacts, { test, classes }: LeafQuestion): boolean {
   }
 }
 
-/** Libraries whose errors carry system codes. */
-const system = /^(?:node:|fs\b|child_process|net\b|dns\b|http|https|tls|dgram|os\b|fs-extra|graceful-fs|execa|undici|pg|mysql|redis|ioredis)/;
-const systemCode = /^E[A-Z]{3,}|^ERR_/;
-
 function readExternal(external: string, { test, module }: LeafQuestion): Strength {
+  const isSystem = isSystemTest(test);
   if (external === unknownTasks) return strengths.opaque;
   if (external === unknownCall) return strengths.possible;
-  if (module !== undefined) return external.startsWith(`${module}#`) ? strengths.related : strengths.possible;
-  const asksSystem = test.name === "code" && (test.values.length === 0 || test.values.some((value) => systemCode.test(value)));
-  return asksSystem && system.test(external) ? strengths.related : strengths.possible;
+  const called = external.includes("#") ? external.slice(0, external.indexOf("#")) : "";
+  if (module !== undefined)
+    return called === module ? strengths.related : isNodeModule(called) ? strengths.none : strengths.possible;
+  if (isNodeModule(called)) return isSystem ? strengths.related : strengths.none;
+  return isSystem && isOverNode(called) ? strengths.related : strengths.possible;
+}
+
+/** Whether a test asks for what Node's own modules throw. */
+function isSystemTest({ kind, name, values }: ErrorTest): boolean {
+  if (kind === "presence") return /^(?:code|errno|syscall|path)$/.test(name);
+  if (kind === "property") {
+    if (name === "errno" || name === "syscall") return true;
+    return (
+      name === "code" &&
+      (values.length === 0 || values.some((value) => systemCodes.has(value) || value.startsWith("ERR_")))
+    );
+  }
+  return (
+    kind === "message" &&
+    values.some((value) => /\bE[A-Z]{3,}\b|no such file|already exists|timed? ?out/i.test(value))
+  );
 }

@@ -26,10 +26,16 @@ function memberOfExternal(name: string, member: string): string {
   return name.endsWith("#*") ? `${name.slice(0, -1)}${member}` : `${name}.${member}`;
 }
 
-function fromObject(memory: ValueMemory, object: Extract<Value, { kind: "object" }>, name: string): readonly Value[] {
+function fromObject(
+  memory: ValueMemory,
+  object: Extract<Value, { kind: "object" }>,
+  name: string,
+): readonly Value[] {
   const values = object.node.properties.toReversed().flatMap((property): readonly Value[] => {
     if (property.type === "SpreadElement") {
-      return collectValues(memory, object.view, property.argument).flatMap((value) => collectMemberValues(memory, value, name));
+      return collectValues(memory, object.view, property.argument).flatMap((value) =>
+        collectMemberValues(memory, value, name),
+      );
     }
     if (property.kind !== "init" || findKeyName(property) !== name) return [];
     return collectDeclaredValues(memory, object.view, property.key, property);
@@ -42,7 +48,8 @@ type ClassValue = Extract<Value, { kind: "class" | "instance" }>;
 function fromClass(memory: ValueMemory, value: ClassValue, name: string, depth = 0): readonly Value[] {
   const isStatic = value.kind === "class";
   const members = value.node.body.body.filter(
-    (member) => "key" in member && "static" in member && member.static === isStatic && findKeyName(member) === name,
+    (member) =>
+      "key" in member && "static" in member && member.static === isStatic && findKeyName(member) === name,
   );
   const found = members.flatMap((member) =>
     "key" in member ? [...collectDeclaredValues(memory, value.view, member.key, member)] : [],
@@ -54,7 +61,10 @@ function fromClass(memory: ValueMemory, value: ClassValue, name: string, depth =
 }
 
 /** The name under which a property or a class member is found; private ones with their `#`. */
-export function findKeyName(member: { readonly key: TSESTree.Node; readonly computed?: boolean }): string | undefined {
+export function findKeyName(member: {
+  readonly key: TSESTree.Node;
+  readonly computed?: boolean;
+}): string | undefined {
   const { key } = member;
   if (key.type === "PrivateIdentifier") return `#${key.name}`;
   if (key.type === "Identifier" && !member.computed) return key.name;
@@ -64,7 +74,11 @@ export function findKeyName(member: { readonly key: TSESTree.Node; readonly comp
 /** The constructor that `new` runs, of the class or the nearest base that has one. */
 export function findConstructor(node: ClassNode): TSESTree.FunctionExpression | undefined {
   for (const member of node.body.body) {
-    if (member.type === "MethodDefinition" && member.kind === "constructor" && member.value.type === "FunctionExpression") {
+    if (
+      member.type === "MethodDefinition" &&
+      member.kind === "constructor" &&
+      member.value.type === "FunctionExpression"
+    ) {
       return member.value;
     }
   }
@@ -72,7 +86,9 @@ export function findConstructor(node: ClassNode): TSESTree.FunctionExpression | 
 }
 
 /** The member access of a call's callee, if it is one. */
-export function findCalledMember(callee: TSESTree.Node): { object: TSESTree.Expression; name: string } | undefined {
+export function findCalledMember(
+  callee: TSESTree.Node,
+): { object: TSESTree.Expression; name: string } | undefined {
   if (callee.type !== "MemberExpression") return undefined;
   const name = findMemberName(callee);
   return name === undefined ? undefined : { object: callee.object, name };

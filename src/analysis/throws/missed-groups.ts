@@ -95,5 +95,7 @@ function collectArrivals(
 /** The way of a group to its handler: `loadDashboard() (api.ts:6) → TaskGroup.run (dashboard.ts:10)`. */
 export function renderChain({ raise, chain }: ArrivingGroup): string {
   const steps = [...collectSteps(chain), raise];
-  return steps.map(({ name, path, line }) => `${name} (${path.slice(path.lastIndexOf("/") + 1)}:${line})`).join(" → ");
+  return steps
+    .map(({ name, path, line }) => `${name} (${path.slice(path.lastIndexOf("/") + 1)}:${line})`)
+    .join(" → ");
 }

@@ -24,9 +24,12 @@ function escape(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
 }
 
+/** Tests write what libraries throw into their fakes. */
+const elsewhere = /\/node_modules\/|\/(?:tests?|__tests__|__mocks__)\/|\.(?:test|spec)\./;
+
 function search(view: SourceView, pattern: RegExp): boolean {
   if (!view.types) return pattern.test(view.text);
   return view.types.program.getSourceFiles().some((file: ts.SourceFile) => {
-    return !file.isDeclarationFile && !file.fileName.includes("/node_modules/") && pattern.test(file.text);
+    return !file.isDeclarationFile && !elsewhere.test(file.fileName) && pattern.test(file.text);
   });
 }

@@ -15,7 +15,8 @@ import { readRejections } from "./rejections.js";
 export function readExecutor(context: FlowContext, site: Site, node: TSESTree.NewExpression): Flow {
   const { callee } = node;
   const [first] = node.arguments;
-  if (callee.type !== "Identifier" || callee.name !== "Promise" || !isGlobal(site.view, callee) || !first) return nothing;
+  if (callee.type !== "Identifier" || callee.name !== "Promise" || !isGlobal(site.view, callee) || !first)
+    return nothing;
   const executor = unwrap(first);
   if (!isFunction(executor)) return nothing;
   const flows = [readCallback(context, site, executor).throws];
@@ -39,7 +40,8 @@ interface SettlerUse {
 }
 
 function collectUses(site: Site, parameter: TSESTree.Parameter | undefined): SettlerUse[] {
-  const variable: Variable | undefined = parameter?.type === "Identifier" ? findVariableOf(site.view, parameter) : undefined;
+  const variable: Variable | undefined =
+    parameter?.type === "Identifier" ? findVariableOf(site.view, parameter) : undefined;
   return (variable?.references ?? []).flatMap(({ identifier }): SettlerUse[] => {
     const { parent } = identifier;
     if (parent?.type !== "CallExpression") return [];

@@ -82,11 +82,18 @@ function readStatic(context: FlowContext, site: Site, call: TSESTree.CallExpress
 type Member = NonNullable<ReturnType<typeof findCalledMember>>;
 
 /** What a chain and an array method pass on: `.then(a)` · `.finally(f)` · `.map(f)`; a second argument or `.catch` takes it. */
-function readChained(context: FlowContext, site: Site, call: TSESTree.CallExpression, { object, name }: Member): Flow {
+function readChained(
+  context: FlowContext,
+  site: Site,
+  call: TSESTree.CallExpression,
+  { object, name }: Member,
+): Flow {
   const [first, second] = call.arguments;
   const receiver = (): Flow => readRejections(context, site, object);
-  const after = (callback: TSESTree.Node | undefined): Flow => (callback ? readSettling(context, site, callback) : nothing);
-  const handled = (handler: TSESTree.Node): Flow => readSettling(context, site, handler, [{ flow: receiver() }]);
+  const after = (callback: TSESTree.Node | undefined): Flow =>
+    callback ? readSettling(context, site, callback) : nothing;
+  const handled = (handler: TSESTree.Node): Flow =>
+    readSettling(context, site, handler, [{ flow: receiver() }]);
   if (name === "then") {
     return joinFlows([after(first), second && !isEmpty(second) ? handled(second) : receiver()]);
   }

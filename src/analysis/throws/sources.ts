@@ -1,5 +1,11 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import { globalSources, groupInstanceSources, migratedSources, runtimeSources, type GroupSource } from "../models/group-sources.js";
+import {
+  globalSources,
+  groupInstanceSources,
+  migratedSources,
+  runtimeSources,
+  type GroupSource,
+} from "../models/group-sources.js";
 import { findDottedName, unwrap } from "../syntax/expressions.js";
 import { findKeyName } from "./member-values.js";
 import type { FlowContext, Site } from "./flow-context.js";
@@ -9,7 +15,12 @@ import { keyOfFunction, type Value } from "./value.js";
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
 
 /** The raise that a call is, if what it calls is a source of groups and its options leave it one. */
-export function findRaise(context: FlowContext, site: Site, call: Call, value: Value): GroupRaise | undefined {
+export function findRaise(
+  context: FlowContext,
+  site: Site,
+  call: Call,
+  value: Value,
+): GroupRaise | undefined {
   if (value.kind !== "external") return undefined;
   const source = findSource(context, value.name);
   if (!source || !raisesGroup(call.arguments, source)) return undefined;
@@ -27,7 +38,8 @@ function findSource(context: FlowContext, name: string): FoundSource | undefined
   const own = name.startsWith(RUNTIME) ? name.slice(RUNTIME.length) : undefined;
   if (own !== undefined) {
     const join = /^new TaskGroup\.(\w+)$/.exec(own.replace("#", ""))?.[1];
-    if (join && groupInstanceSources.has(join)) return { model: { tasks: 0 }, label: `TaskGroup.${join}`, group: "ExceptionGroup" };
+    if (join && groupInstanceSources.has(join))
+      return { model: { tasks: 0 }, label: `TaskGroup.${join}`, group: "ExceptionGroup" };
     const model = runtimeSources[own];
     return model && { model, label: own, group: "ExceptionGroup" };
   }
@@ -44,14 +56,21 @@ const RUNTIME = "except-star#";
 export const MIGRATED = "migrated";
 
 /** A call that the settings name as a source: `name`, `object.name` or `module#name`. */
-export function findSettingsRaise(context: FlowContext, site: Site, call: Call, values: readonly Value[]): GroupRaise | undefined {
+export function findSettingsRaise(
+  context: FlowContext,
+  site: Site,
+  call: Call,
+  values: readonly Value[],
+): GroupRaise | undefined {
   const { groupSources } = context.settings;
   if (groupSources.length === 0) return undefined;
   const dotted = findDottedName(unwrap(call.callee));
   const names = values.flatMap((value) => (value.kind === "external" ? [value.name] : []));
   if (dotted !== undefined) names.push(dotted);
   const name = names.find((candidate) => groupSources.includes(candidate));
-  return name === undefined ? undefined : raiseAt(site, call, { name: dotted ?? name, group: "ExceptionGroup", tasks: [...call.arguments] });
+  return name === undefined
+    ? undefined
+    : raiseAt(site, call, { name: dotted ?? name, group: "ExceptionGroup", tasks: [...call.arguments] });
 }
 
 export function raiseAt(
@@ -59,7 +78,15 @@ export function raiseAt(
   node: TSESTree.Node,
   { name, group, tasks }: { name: string; group: string; tasks: readonly TSESTree.Node[] },
 ): GroupRaise {
-  return { id: keyOfFunction(view, node), name, group, path: view.path, line: node.loc.start.line, view, tasks };
+  return {
+    id: keyOfFunction(view, node),
+    name,
+    group,
+    path: view.path,
+    line: node.loc.start.line,
+    view,
+    tasks,
+  };
 }
 
 /** False for `raise: "first"`, and for options that cannot be read: an unknown is silent. */

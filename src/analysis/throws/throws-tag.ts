@@ -66,7 +66,11 @@ function firstDecorator(node: TSESTree.Node): number | undefined {
 }
 
 /** Whether the group leaves a function's call or its promise, as its `async` and its return type say. */
-export function findLeaving(view: SourceView, fn: FunctionNode | SignatureNode, tag: ThrowsTag): "throws" | "rejects" | "either" {
+export function findLeaving(
+  view: SourceView,
+  fn: FunctionNode | SignatureNode,
+  tag: ThrowsTag,
+): "throws" | "rejects" | "either" {
   if (tag.isOfPromise || ("async" in fn && fn.async)) return "rejects";
   const annotation = fn.returnType?.typeAnnotation;
   if (!annotation) return "either";

@@ -48,7 +48,12 @@ export type Value =
       readonly node: TSESTree.ObjectExpression;
       readonly captured: Captured | undefined;
     }
-  | { readonly kind: "parameter"; readonly owner: string; readonly index: number; readonly member: string | undefined }
+  | {
+      readonly kind: "parameter";
+      readonly owner: string;
+      readonly index: number;
+      readonly member: string | undefined;
+    }
   /** A global (`Promise.any`), or an import that no project file declares (`except-star#TaskGroup.run`). */
   | { readonly kind: "external"; readonly name: string };
 

@@ -27,7 +27,11 @@ export function createValueMemory(runtime: readonly string[]): ValueMemory {
 const MAX_DEPTH = 40;
 
 /** What an expression may be: functions, classes, objects, parameters, names from outside; empty when unknown. */
-export function collectValues(memory: ValueMemory, view: SourceView, expression: TSESTree.Node): readonly Value[] {
+export function collectValues(
+  memory: ValueMemory,
+  view: SourceView,
+  expression: TSESTree.Node,
+): readonly Value[] {
   const node = unwrap(expression);
   const known = memory.known.get(node);
   if (known) return known;
@@ -92,7 +96,9 @@ function resolveName(memory: ValueMemory, view: SourceView, node: TSESTree.Ident
     return external.some(isRuntime) ? external : [...external, ...collectDeclaredValues(memory, view, node)];
   }
   const values = collectVariableValues(memory, view, variable);
-  return values.length > 0 ? values : [...collectExternal(memory, view, node), ...collectDeclaredValues(memory, view, node)];
+  return values.length > 0
+    ? values
+    : [...collectExternal(memory, view, node), ...collectDeclaredValues(memory, view, node)];
 }
 
 /** The name of an import as the models know it: the runtime under one name, whatever it is called here. */
@@ -105,12 +111,15 @@ function collectExternal(memory: ValueMemory, view: SourceView, node: TSESTree.N
 
 function resolveThis(view: SourceView, node: TSESTree.Node): Value[] {
   const holder = findThisHolder(node);
-  if (holder?.type === "ObjectExpression") return [{ kind: "object", view, node: holder, captured: undefined }];
+  if (holder?.type === "ObjectExpression")
+    return [{ kind: "object", view, node: holder, captured: undefined }];
   if (!holder) return [];
   return [{ kind: holder.isStatic ? "class" : "instance", view, node: holder.node }];
 }
 
-type ThisHolder = TSESTree.ObjectExpression | { readonly type: "class"; readonly node: ClassNode; readonly isStatic: boolean };
+type ThisHolder =
+  | TSESTree.ObjectExpression
+  | { readonly type: "class"; readonly node: ClassNode; readonly isStatic: boolean };
 
 /** The class or object that `this` means where a node stands: arrows look through. */
 function findThisHolder(node: TSESTree.Node): ThisHolder | undefined {
@@ -120,18 +129,25 @@ function findThisHolder(node: TSESTree.Node): ThisHolder | undefined {
     }
     if (isFunction(current) && current.type !== "ArrowFunctionExpression") {
       const { parent } = current;
-      if (parent.type === "Property") return parent.parent.type === "ObjectExpression" ? parent.parent : undefined;
+      if (parent.type === "Property")
+        return parent.parent.type === "ObjectExpression" ? parent.parent : undefined;
       if (parent.type !== "MethodDefinition" && parent.type !== "PropertyDefinition") return undefined;
     }
   }
   return undefined;
 }
 
-function resolveMember(memory: ValueMemory, view: SourceView, node: TSESTree.MemberExpression): readonly Value[] {
+function resolveMember(
+  memory: ValueMemory,
+  view: SourceView,
+  node: TSESTree.MemberExpression,
+): readonly Value[] {
   const name = findMemberName(node);
   if (name === undefined) return [];
   if (node.object.type === "Super") return collectDeclaredValues(memory, view, node.property);
-  const found = collectValues(memory, view, node.object).flatMap((value) => collectMemberValues(memory, value, name));
+  const found = collectValues(memory, view, node.object).flatMap((value) =>
+    collectMemberValues(memory, value, name),
+  );
   const isResolved = found.some((value) => value.kind !== "parameter" && !isImport(value));
   return isResolved ? found : [...found, ...collectDeclaredValues(memory, view, node.property)];
 }
@@ -166,12 +182,16 @@ function returnedBy(
 ): Value[] {
   const owner = keyOfFunction(callee.view, callee.node);
   const given = call.arguments.map((node) => ({ view, node, captured: undefined }));
-  const values = collectReturned(callee.view, callee.node).flatMap((node) => [...collectValues(memory, callee.view, node)]);
+  const values = collectReturned(callee.view, callee.node).flatMap((node) => [
+    ...collectValues(memory, callee.view, node),
+  ]);
   const direct = values.flatMap((value) => {
     if (value.kind !== "parameter" || value.owner !== owner) return [value];
     const node = call.arguments[value.index];
     return node && value.member === undefined ? [...collectValues(memory, view, node)] : [];
   });
   const captured = withCaptured(direct, { owner, given, next: undefined });
-  return captured.map((value) => ("captured" in value && callee.captured ? withCaptured([value], callee.captured)[0]! : value));
+  return captured.map((value) =>
+    "captured" in value && callee.captured ? withCaptured([value], callee.captured)[0]! : value,
+  );
 }

@@ -33,7 +33,9 @@ export function collectWritten(variable: Variable): TSESTree.Node[] {
   return variable.references.flatMap((reference) => {
     if (!reference.isWrite() || reference.init || !reference.writeExpr) return [];
     const { parent } = reference.identifier;
-    return parent?.type === "AssignmentExpression" && parent.left === reference.identifier ? [reference.writeExpr] : [];
+    return parent?.type === "AssignmentExpression" && parent.left === reference.identifier
+      ? [reference.writeExpr]
+      : [];
   });
 }
 

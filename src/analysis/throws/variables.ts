@@ -10,7 +10,12 @@ import { keyOfFunction } from "./value.js";
 import { collectWritten, findPatternPath } from "./variable-values.js";
 
 /** What arrives where a variable is awaited, or thrown: from its declaration, its assignments and its pushes. */
-export function readVariable(context: FlowContext, site: Site, node: TSESTree.Identifier, use: "awaited" | "thrown"): Flow {
+export function readVariable(
+  context: FlowContext,
+  site: Site,
+  node: TSESTree.Identifier,
+  use: "awaited" | "thrown",
+): Flow {
   const variable = findVariable(site.view, node);
   if (!variable || context.visiting.has(variable)) return nothing;
   context.visiting.add(variable);
@@ -35,7 +40,11 @@ function collectPushed(variable: Variable): TSESTree.Node[] {
   return variable.references.flatMap((reference) => {
     const member = reference.identifier.parent;
     if (member?.type !== "MemberExpression" || member.object !== reference.identifier) return [];
-    if (member.property.type !== "Identifier" || (member.property.name !== "push" && member.property.name !== "unshift")) return [];
+    if (
+      member.property.type !== "Identifier" ||
+      (member.property.name !== "push" && member.property.name !== "unshift")
+    )
+      return [];
     const call = member.parent;
     return call.type === "CallExpression" && call.callee === member ? call.arguments : [];
   });

@@ -6,7 +6,10 @@ import type { SourceView } from "../source-view.js";
 const ALIAS = 1 << 21;
 
 /** The declarations of what a name stands for, through imports and re-exports; empty without types. Never throws. */
-export function collectDeclarations(view: SourceView, name: Pick<TSESTree.Node, "range">): readonly ts.Declaration[] {
+export function collectDeclarations(
+  view: SourceView,
+  name: Pick<TSESTree.Node, "range">,
+): readonly ts.Declaration[] {
   const { types } = view;
   const node = types?.innermostNodeOf(name);
   if (!types || !node) return [];

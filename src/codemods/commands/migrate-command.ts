@@ -1,17 +1,20 @@
+import { relative, resolve } from "node:path";
 import { planDependencies, type DependencyPlan } from "../dependencies.js";
 import { exitCodes, ExitError } from "../exit-error.js";
 import { readOptions, type Flags } from "../flags.js";
-import { collectDirtyFiles, findGitTree } from "../git.js";
-import { createOwnFileTest, findJournalPath, resumeInterrupted, writeJournaled } from "../journal.js";
-import { planMigration, type Migration } from "../migrate.js";
+import { askForUnits } from "../interactive.js";
+import { planMigration, renderWrites, type Migration } from "../migrate.js";
 import type { MigrateOptions } from "../options.js";
+import { installDependencies } from "../package-manager.js";
+import { toPosix } from "../programs.js";
+import { savePlan } from "../plan-file.js";
 import { createPlanUnits } from "../plan-units.js";
 import { createReport, type MigrationReport } from "../report.js";
-import { findRuntimePackage } from "../runtime-package.js";
 import { applyOutputs } from "../report-outputs.js";
+import { findRuntimePackage } from "../runtime-package.js";
 import type { Terminal } from "../terminal.js";
-import { separateRefused } from "../write.js";
-import { installDependencies } from "../package-manager.js";
+import { applyGuarded } from "./apply-guarded.js";
+import { prepareTree } from "./prepare-tree.js";
 
 /** How a command was called. */
 export interface CommandCall {
@@ -23,74 +26,64 @@ export interface CommandCall {
 
 /** `except-star migrate`: plans, shows and writes. Returns the exit code. */
 export async function runMigrate(call: CommandCall): Promise<number> {
-  const { cwd, args, flags, terminal } = call;
-  const options = readOptions(cwd, args, flags);
+  const { flags } = call;
+  const options = readOptions(call.cwd, call.args, flags);
   const isWriting = flags["dry"] !== true && flags["print"] !== true && flags["plan"] === undefined;
-  const journal = isWriting ? prepareTree(options, call) : undefined;
-  const migration = await planMigration(options, createPlanUnits(options), createProgress(call));
-  const report = createReport(migration);
-  if (report.verification.remaining.length > 0) throw refuseUnverified(report);
+  const journal = isWriting ? prepareTree(call, collectReportFiles(call)) : undefined;
+  const { migration, report } = await planVerified(call, options);
+  if (flags["plan"] !== undefined) savePlan(resolve(call.cwd, nameOfPlan(flags["plan"])), migration);
   const dependencies = planNeeded(migration);
-  const refused = journal ? applyMigration(migration, dependencies, journal) : [];
-  const next = await finishDependencies(call, dependencies, journal !== undefined);
-  applyOutputs(report, {
-    call,
-    isWritten: journal !== undefined,
-    next: [...next, ...adviseNext(report, journal !== undefined)],
-  });
-  for (const path of refused)
-    terminal.tell(
-      terminal.paint.red(
-        `${path} changed since it was analysed, so it was left as it is. Run migrate again.`,
-      ),
-    );
-  return findExitCode(report, refused, flags);
+  const refused =
+    journal === undefined
+      ? []
+      : applyGuarded([...dependencies.writes, ...migration.writes], journal, call.terminal);
+  const isWritten = journal !== undefined;
+  const next = [
+    ...(await finishDependencies(call, dependencies, isWritten)),
+    ...adviseNext(report, flags, isWritten),
+  ];
+  applyOutputs(report, { call, isWritten, next });
+  return findExitCode(report, refused.length > 0, flags);
 }
 
 /** `except-star check`: the same analysis, no writes; 1 when migrate would change something. */
 export async function runCheck(call: CommandCall): Promise<number> {
   const options = readOptions(call.cwd, call.args, call.flags);
-  const migration = await planMigration(options, createPlanUnits(options), createProgress(call));
-  const report = createReport(migration);
-  if (report.verification.remaining.length > 0) throw refuseUnverified(report);
-  applyOutputs(report, {
-    call,
-    isWritten: false,
-    next: report.files.length > 0 ? ["except-star migrate writes it"] : [],
-  });
-  const code = findExitCode(report, [], call.flags);
-  return code === exitCodes.done && report.files.length > 0 ? exitCodes.editsFound : code;
+  const { report } = await planVerified(call, options);
+  const wouldWrite = report.files.length > 0;
+  applyOutputs(report, { call, isWritten: false, next: wouldWrite ? ["except-star migrate writes it"] : [] });
+  const code = findExitCode(report, false, call.flags);
+  return code === exitCodes.done && wouldWrite ? exitCodes.editsFound : code;
 }
 
-/** Finishes an interrupted run, then makes sure that the tree holds nobody's uncommitted work. */
-function prepareTree(options: MigrateOptions, { flags, terminal }: CommandCall): string {
-  const git = findGitTree(options.cwd);
-  const journal = findJournalPath(git?.root ?? options.cwd, git);
-  const resumed = resumeInterrupted(journal);
-  if (resumed) terminal.tell(`An interrupted run was finished: ${resumed.finished.length} files.`);
-  for (const path of resumed?.refused ?? [])
-    terminal.tell(`${path} changed meanwhile, so it was left as it is.`);
-  if (flags["allowDirty"] === true) return journal;
-  if (!git) {
-    throw new ExitError(
-      exitCodes.dirtyTree,
-      `${options.cwd} is in no git repository, so a run could not be undone.`,
-      "Run `git init` and commit, or pass --allow-dirty; --dry and --print only look.",
-    );
+/** What an earlier run with the same flags may have left beside the sources. */
+function collectReportFiles({ cwd, flags }: CommandCall): string[] {
+  const names = {
+    json: "",
+    html: "except-star.html",
+    sarif: "except-star.sarif",
+    plan: "except-star-plan.json",
+  };
+  return Object.entries(names).map(([flag, usual]) => {
+    const given = flags[flag];
+    return toPosix(resolve(cwd, typeof given === "string" ? given : usual));
+  });
+}
+
+async function planVerified(
+  call: CommandCall,
+  options: MigrateOptions,
+): Promise<{ readonly migration: Migration; readonly report: MigrationReport }> {
+  let migration = await planMigration(options, createPlanUnits(options), createProgress(call));
+  if (migration.verification.remaining.length > 0) throw refuseUnverified(migration);
+  if (call.flags["interactive"] === true) {
+    if (!call.terminal.isInteractive)
+      throw new ExitError(exitCodes.usage, "--interactive needs a terminal.", "Name paths instead.");
+    await askForUnits(migration, call.terminal);
+    const { discovery, analysis, choices } = migration;
+    migration = { ...migration, writes: await renderWrites(discovery.root, analysis.views, choices) };
   }
-  const isOwn = createOwnFileTest(journal);
-  const dirty = collectDirtyFiles(git).filter((path) => !isOwn(path));
-  if (dirty.length === 0) return journal;
-  const shown = dirty
-    .slice(0, 5)
-    .map((path) => path.slice(git.root.length + 1))
-    .join(", ");
-  const more = dirty.length > 5 ? ` and ${dirty.length - 5} more` : "";
-  throw new ExitError(
-    exitCodes.dirtyTree,
-    `There are uncommitted changes: ${shown}${more}.`,
-    "Commit or stash them, so that `git diff` shows the migration alone; or pass --allow-dirty.",
-  );
+  return { migration, report: createReport(migration) };
 }
 
 function createProgress({ flags, terminal }: CommandCall): (step: string, detail: string) => void {
@@ -98,20 +91,13 @@ function createProgress({ flags, terminal }: CommandCall): (step: string, detail
   return (step, detail) => terminal.tell(terminal.paint.dim(`${step.padEnd(8)} ${detail}`));
 }
 
-function planNeeded({ writes, discovery }: Migration): DependencyPlan {
-  return planDependencies(
-    discovery.root,
-    writes.map(({ path }) => path),
-    findRuntimePackage(),
-  );
+function nameOfPlan(flag: unknown): string {
+  return typeof flag === "string" ? flag : "except-star-plan.json";
 }
 
-/** Writes package.json, handlers and sites, in this order. Returns the files that had changed meanwhile. */
-function applyMigration({ writes }: Migration, dependencies: DependencyPlan, journal: string): string[] {
-  if (writes.length === 0) return [];
-  const { ready, refused } = separateRefused([...dependencies.writes, ...writes]);
-  writeJournaled(journal, ready);
-  return refused.map(({ write }) => write.path);
+function planNeeded({ writes, discovery }: Migration): DependencyPlan {
+  const files = writes.map(({ path }) => path);
+  return planDependencies(discovery.root, files, findRuntimePackage());
 }
 
 async function finishDependencies(
@@ -119,17 +105,18 @@ async function finishDependencies(
   plan: DependencyPlan,
   isWritten: boolean,
 ): Promise<string[]> {
-  const homeless =
-    plan.homeless.length > 0
-      ? ["add the dependency except-star by hand: no package.json stands above the files"]
-      : [];
-  if (plan.added.length === 0) return homeless;
-  if (!isWritten) return [...homeless, "the dependency except-star will be added to package.json"];
-  return [...homeless, ...(await installDependencies(call))];
+  const isHomeless = plan.homeless.length > 0;
+  const byHand = "add the dependency except-star by hand: no package.json stands above the files";
+  const advice = isHomeless ? [byHand] : [];
+  if (plan.added.length === 0) return advice;
+  if (!isWritten) return [...advice, "the dependency except-star will be added to package.json"];
+  return [...advice, ...(await installDependencies(call))];
 }
 
-function adviseNext(report: MigrationReport, isWritten: boolean): string[] {
+function adviseNext(report: MigrationReport, flags: Flags, isWritten: boolean): string[] {
   if (report.files.length === 0) return [];
+  if (flags["plan"] !== undefined)
+    return [`except-star migrate --apply ${nameOfPlan(flags["plan"])} writes it`];
   if (!isWritten) return ["except-star migrate writes it; --print shows the diff"];
   return [
     "run your type check and your tests, then read `git diff`",
@@ -137,17 +124,20 @@ function adviseNext(report: MigrationReport, isWritten: boolean): string[] {
   ];
 }
 
-function refuseUnverified({ verification }: MigrationReport): ExitError {
-  const shown = verification.remaining.slice(0, 5).join("\n  ");
+function refuseUnverified({ verification, discovery }: Migration): ExitError {
+  const { remaining } = verification;
+  const lines = remaining
+    .slice(0, 5)
+    .map(({ path, code, message }) => `\n  ${relative(discovery.root, path)}: TS${code}: ${message}`);
   return new ExitError(
     exitCodes.unverified,
-    `The rewrite would bring ${verification.remaining.length} type errors that no site accounts for; nothing was written.\n  ${shown}`,
-    "Please report it; `--verify changed` or naming paths leaves the files concerned out.",
+    `The rewrite would bring ${remaining.length} type errors that no site accounts for; nothing was written.${lines.join("")}`,
+    "Please report it. Paths that leave the files concerned out, or --verify changed, go round it.",
   );
 }
 
-function findExitCode(report: MigrationReport, refused: readonly string[], flags: Flags): number {
-  if (report.problems.length > 0 || refused.length > 0) return exitCodes.someFilesFailed;
+function findExitCode(report: MigrationReport, isRefused: boolean, flags: Flags): number {
+  if (report.problems.length > 0 || isRefused) return exitCodes.someFilesFailed;
   const isLeft = report.sites.some(({ outcome }) => outcome === "left");
   return flags["strict"] === true && isLeft ? exitCodes.editsFound : exitCodes.done;
 }

@@ -8,7 +8,9 @@ import { findLineIndent } from "./indentation.js";
 export function renderAtBlockStart(view: SourceView, block: TSESTree.BlockStatement, text: string): TextEdit {
   const { eol, semicolon } = readFileStyle(view);
   const brace = block.range[0] + 1;
-  const rest = /^[^\S\r\n]*(?:\/\/[^\r\n]*|\/\*[^\r\n]*\*\/[^\S\r\n]*)?(?=\r?\n)/.exec(view.text.slice(brace));
+  const rest = /^[^\S\r\n]*(?:\/\/[^\r\n]*|\/\*[^\r\n]*\*\/[^\S\r\n]*)?(?=\r?\n)/.exec(
+    view.text.slice(brace),
+  );
   const [first] = block.body;
   if (!rest || !first) return { start: brace, end: brace, text: ` ${text};` };
   const at = brace + rest[0].length;

@@ -1,0 +1,73 @@
+import { CancelScope } from "./cancel-scope.js";
+import { Crew } from "./crew.js";
+import { Nursery } from "./nursery.js";
+import { insideOf, type TaskGroup } from "./task-group.js";
+import { liveGroups, now } from "./tracer.js";
+
+interface Age {
+  readonly startedAt: number;
+  readonly cancelledAt: number | undefined;
+}
+
+const renderSince = (time: number): string => `${Math.round(now() - time)} ms`;
+
+function renderAge(name: string, { startedAt, cancelledAt }: Age): string {
+  const cancelled = cancelledAt === undefined ? "" : `, cancelled ${renderSince(cancelledAt)} ago`;
+  return `${name}: running for ${renderSince(startedAt)}${cancelled}`;
+}
+
+/** Hangs trees, each a list of lines, below a line. */
+function renderTree(text: string, trees: readonly string[][]): string[] {
+  const branches = trees.flatMap((tree, index) => {
+    const [first, rest] = index < trees.length - 1 ? ["├── ", "│   "] : ["└── ", "    "];
+    return tree.map((line, at) => (at === 0 ? first : rest) + line);
+  });
+  return [text, ...branches];
+}
+
+/** The groups that follow a scope, also through timeouts in between. */
+function findGroupsBelow(scope: CancelScope): Nursery[] {
+  return scope.collectFollowers().flatMap((follower) => {
+    if (follower instanceof Nursery) return [follower];
+    return follower instanceof CancelScope ? findGroupsBelow(follower) : [];
+  });
+}
+
+function renderTasks(group: Nursery): string[][] {
+  if (group instanceof Crew) {
+    return [...group.liveTasks()].map((task) => {
+      return renderTree(renderAge(task.label, task), findGroupsBelow(task).map(renderGroup));
+    });
+  }
+  const { cancelledAt } = group;
+  return group.collectRunning().map(({ name, duration }) => {
+    return [renderAge(name, { startedAt: now() - duration, cancelledAt })];
+  });
+}
+
+function renderGroup(group: Nursery): string[] {
+  const title = group.name === undefined ? "TaskGroup" : `TaskGroup ${group.name}`;
+  return renderTree(renderAge(title, group), [
+    ...renderTasks(group),
+    ...findGroupsBelow(group).map(renderGroup),
+  ]);
+}
+
+function findRoots(): Nursery[] {
+  const groups = [...liveGroups];
+  const scopes = groups.flatMap((group): CancelScope[] => [
+    group,
+    ...(group instanceof Crew ? group.liveTasks() : []),
+  ]);
+  const nested = new Set(scopes.flatMap((scope) => findGroupsBelow(scope)));
+  return groups.filter((group) => !nested.has(group));
+}
+
+/**
+ * The live tasks as a tree: what is still running, for how long, and since when it has been cancelled, in ms. Without a
+ * group it shows every group that started while `traceTasks` had a listener.
+ */
+export function formatTasks(group?: TaskGroup): string {
+  const roots = group ? [insideOf(group)] : findRoots();
+  return roots.flatMap(renderGroup).join("\n") || "no live tasks";
+}

@@ -1,0 +1,163 @@
+import { TaskGroup, formatTasks, timeout, traceTasks, type TaskEvent } from "except-star";
+import { describe, expect, it } from "vitest";
+import { errorOf, failing, onVirtualTime, returning, sleep, sleeping } from "./virtual-time.js";
+
+async function trace(run: () => Promise<unknown>): Promise<TaskEvent[]> {
+  const events: TaskEvent[] = [];
+  const stop = traceTasks((event) => events.push(event));
+  await run().catch(() => {});
+  stop();
+  return events;
+}
+
+const brief = (events: readonly TaskEvent[]) => events.map(({ type, task }) => `${task} ${type}`);
+
+describe("traceTasks", () => {
+  it(
+    "tells the life of named tasks, with their group, duration and error",
+    onVirtualTime(async () => {
+      const error = new RangeError();
+      const events = await trace(() =>
+        TaskGroup.run(
+          (group) => {
+            group.createTask(returning(1, 5), { name: "good" });
+            group.createTask(failing(error, 10), { name: "bad" });
+            group.createTask(sleeping(100));
+          },
+          { name: "jobs" },
+        ),
+      );
+      expect(brief(events)).toEqual([
+        "good started",
+        "bad started",
+        "3 started",
+        "good succeeded",
+        "bad failed",
+        "3 cancelled",
+      ]);
+      expect(events.every(({ group, duration }) => group === "jobs" && duration >= 0)).toBe(true);
+      expect(events[4]!.error).toBe(error);
+    }),
+  );
+
+  it(
+    "tells of the tasks of all, settle and any too, without moving their result",
+    onVirtualTime(async () => {
+      const events = await trace(async () => {
+        const order: string[] = [];
+        const native = Promise.all([1, 2]).then(() => order.push("native"));
+        const ours = TaskGroup.all([() => 1, () => 2]).then(() => order.push("ours"));
+        await Promise.all([native, ours]);
+        expect(order).toEqual(["native", "ours"]);
+        await TaskGroup.settle([failing(new Error(), 1)]);
+      });
+      expect(brief(events)).toEqual([
+        "0 started",
+        "1 started",
+        "0 succeeded",
+        "1 succeeded",
+        "0 started",
+        "0 failed",
+      ]);
+    }),
+  );
+
+  it(
+    "tells of tasks that were abandoned",
+    onVirtualTime(async () => {
+      const events = await trace(() =>
+        TaskGroup.all([failing(new Error(), 0), () => sleep(1_000)], { abandonAfter: 10 }),
+      );
+      expect(brief(events)).toContain("1 abandoned");
+    }),
+  );
+
+  it("survives a listener that throws, and tells nobody after the last has gone", async () => {
+    const stop = traceTasks(() => {
+      throw new Error("listener");
+    });
+    expect(await TaskGroup.all([() => 1])).toEqual([1]);
+    stop();
+    const events = await trace(async () => {});
+    await TaskGroup.all([() => 1]);
+    expect(events).toEqual([]);
+  });
+});
+
+/** Durations vary: only their places are compared. */
+const shape = (tree: string) => tree.replace(/\d+ ms/g, "n ms").split("\n");
+
+describe("formatTasks", () => {
+  it(
+    "shows what is still running in a group, through timeouts and nested groups",
+    onVirtualTime(async () => {
+      await TaskGroup.run(
+        async (group) => {
+          group.createTask(sleeping(10), { name: "first" });
+          group.createTask(
+            ({ signal }) =>
+              timeout(
+                1_000,
+                (scope) => TaskGroup.map([1, 2], () => sleep(20), { signal: scope.signal, name: "inner" }),
+                { signal },
+              ),
+            { name: "second" },
+          );
+          const done = group.createTask(() => "done");
+          await done;
+          expect(shape(formatTasks(group))).toEqual([
+            "TaskGroup outer: running for n ms",
+            "├── first: running for n ms",
+            "└── second: running for n ms",
+            "    └── TaskGroup inner: running for n ms",
+            "        ├── 0: running for n ms",
+            "        └── 1: running for n ms",
+          ]);
+        },
+        { name: "outer" },
+      );
+    }),
+  );
+
+  it(
+    "shows since when a task ignores its cancellation",
+    onVirtualTime(async () => {
+      await TaskGroup.run(async (group) => {
+        group.createTask(() => sleep(10), { name: "deaf" }).cancel();
+        expect(shape(formatTasks(group))[1]).toBe("└── deaf: running for n ms, cancelled n ms ago");
+      });
+    }),
+  );
+
+  it(
+    "knows every live group while somebody traces, nested ones in their place",
+    onVirtualTime(async () => {
+      expect(formatTasks()).toBe("no live tasks");
+      let tree = "";
+      await trace(async () => {
+        const other = TaskGroup.all([() => sleep(10)], { name: "other" });
+        await TaskGroup.run(
+          async ({ signal }) => {
+            await TaskGroup.run(() => void (tree = formatTasks()), { signal, name: "nested" });
+          },
+          { name: "outer" },
+        );
+        await other;
+      });
+      expect(shape(tree)).toEqual([
+        "TaskGroup other: running for n ms",
+        "└── 0: running for n ms",
+        "TaskGroup outer: running for n ms",
+        "└── TaskGroup nested: running for n ms",
+      ]);
+      expect(formatTasks()).toBe("no live tasks");
+    }),
+  );
+
+  it("says so when a group has nothing left", async () => {
+    let finished!: TaskGroup;
+    await TaskGroup.run((group) => void (finished = group));
+    expect(shape(formatTasks(finished))).toHaveLength(1);
+    expect(await errorOf(TaskGroup.all([() => Promise.reject(new Error())]))).toBeDefined();
+  });
+});
