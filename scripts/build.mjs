@@ -23,13 +23,16 @@ const bundles = [
   },
 ];
 
-await Promise.all(["dist", "src/runtime/dist"].map((folder) => rm(join(root, folder), { recursive: true, force: true })));
+await Promise.all(
+  ["dist", "src/runtime/dist"].map((folder) => rm(join(root, folder), { recursive: true, force: true })),
+);
 const bundled = new Set();
 await Promise.all([buildRuntime(), writePluginTypes(), ...bundles.map((bundle) => writeBundle(bundle))]);
 await writeNotices(bundled);
 
 async function writeBundle({ kind, entry, output, banner }) {
-  if (!existsSync(join(root, entry))) return console.log(`build: skipped ${output}, there is no ${entry} yet`);
+  if (!existsSync(join(root, entry)))
+    return console.log(`build: skipped ${output}, there is no ${entry} yet`);
   const build = await rolldown({
     input: join(root, entry),
     cwd: root,
@@ -38,7 +41,12 @@ async function writeBundle({ kind, entry, output, banner }) {
     plugins: [manifestPlugin(), ...(kind === "program" ? [typescriptPlugin()] : [])],
     onLog: (level, log) => (log.code === "EVAL" ? undefined : console.log(`build: ${level}: ${log.message}`)),
   });
-  const { output: chunks } = await build.write({ file: join(root, output), format: "esm", banner, codeSplitting: false });
+  const { output: chunks } = await build.write({
+    file: join(root, output),
+    format: "esm",
+    banner,
+    codeSplitting: false,
+  });
   await build.close();
   for (const chunk of chunks) for (const id of chunk.moduleIds ?? []) bundled.add(id);
   if (kind === "library") refuseNode(output, chunks[0]);
@@ -88,14 +96,18 @@ async function writePluginTypes() {
   });
   const problem = diagnostics[0] && ts.flattenDiagnosticMessageText(diagnostics[0].messageText, " ");
   if (problem) throw new Error(`src/rules/index.ts: ${problem}`);
-  if (/from "\.\.?\//.test(outputText)) throw new Error("src/rules/index.ts: the public types must stand alone");
+  if (/from "\.\.?\//.test(outputText))
+    throw new Error("src/rules/index.ts: the public types must stand alone");
   await mkdir(join(root, "dist/types/rules"), { recursive: true });
   await writeFile(join(root, "dist/types/rules/index.d.ts"), outputText);
 }
 
 async function buildRuntime() {
-  if (!existsSync(join(runtime, "index.ts"))) return console.log("build: skipped the runtime, there is no index.ts yet");
-  await Promise.all(["esm", "cjs"].map((format) => run("tsc", ["-p", join(runtime, `tsconfig.${format}.json`)])));
+  if (!existsSync(join(runtime, "index.ts")))
+    return console.log("build: skipped the runtime, there is no index.ts yet");
+  await Promise.all(
+    ["esm", "cjs"].map((format) => run("tsc", ["-p", join(runtime, `tsconfig.${format}.json`)])),
+  );
   await writeFile(join(runtime, "dist/cjs/package.json"), '{ "type": "commonjs" }\n');
   await copyDeclarations(join(runtime, "dist/esm"), join(root, "dist/runtime-types"));
 }
@@ -110,7 +122,9 @@ function run(tool, args) {
     const bin = join(root, "node_modules/.bin", tool);
     const child = spawn(bin, args, { cwd: root, stdio: "inherit" });
     child.on("error", reject);
-    child.on("exit", (code) => (code === 0 ? resolve() : reject(new Error(`${tool} ${args.join(" ")} failed`))));
+    child.on("exit", (code) =>
+      code === 0 ? resolve() : reject(new Error(`${tool} ${args.join(" ")} failed`)),
+    );
   });
 }
 
@@ -123,7 +137,8 @@ async function writeNotices(ids) {
 }
 
 function findPackageFolder(id) {
-  const [, folder] = /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(id.replaceAll("\\", "/").split("?")[0]) ?? [];
+  const [, folder] =
+    /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(id.replaceAll("\\", "/").split("?")[0]) ?? [];
   return folder;
 }
 

@@ -2,6 +2,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import { laterOf, objectOf, type Shape } from "./flow/shape.js";
 import { passTarget, passVariable } from "./flow/target.js";
 import { escape, passValue, type Flow, type Walk } from "./flow/walk.js";
+import { findVariable } from "./scope/bindings.js";
 import type { ModuleGraph, ModuleUse } from "./project-modules.js";
 
 /** What an export carries into the files that import it. */
@@ -109,7 +110,8 @@ function passIntoImportEquals(
 
 /** Whether the module itself reads the exported binding somewhere. */
 export function isReadInModule({ view, node }: Flow): boolean {
-  const variables = view.scopeManager.getDeclaredVariables(node);
+  const named = node.type === "Identifier" ? findVariable(view, node) : undefined;
+  const variables = named ? [named] : view.scopeManager.getDeclaredVariables(node);
   return variables.some((variable) =>
     variable.references.some((one) => one.isRead() && one.identifier.parent.type !== "ExportSpecifier"),
   );

@@ -18,7 +18,7 @@ export interface MemberRead {
 /** Finds members by name in all files, and keeps those that the checker says can be the wanted one. */
 export class MemberIndex {
   readonly #views: ProjectViews;
-  readonly #occurrences = new Map<string, { view: SourceView; types: TypeServices; node: ts.Node }[]>();
+  readonly #occurrences = new Map<string, Occurrence[]>();
   readonly #assignable = new Map<ts.Type, Map<ts.Type, boolean>>();
 
   constructor(views: ProjectViews) {
@@ -27,9 +27,10 @@ export class MemberIndex {
 
   /** Every access that can mean the member: by declaration, through a base or interface, by structure, or untyped. */
   collectReads(targets: MemberTargets): MemberRead[] {
-    return this.#occurrencesOf(targets.name).flatMap(({ view, types, node }) => {
-      const access = readAccess(types, node);
-      if (!access || !this.#canMean(types, access, targets)) return [];
+    return this.#occurrencesOf(targets.name).flatMap((occurrence) => {
+      const { view, types, node } = occurrence;
+      const access = (occurrence.access ??= readAccess(types, node) ?? "none");
+      if (access === "none" || !this.#canMean(types, access, targets)) return [];
       return [{ view, range: [node.getStart(types.sourceFile), node.end] as const }];
     });
   }
@@ -57,13 +58,13 @@ export class MemberIndex {
     });
   }
 
-  #occurrencesOf(name: string): { view: SourceView; types: TypeServices; node: ts.Node }[] {
+  #occurrencesOf(name: string): Occurrence[] {
     let found = this.#occurrences.get(name);
     if (!found) this.#occurrences.set(name, (found = this.#search(name)));
     return found;
   }
 
-  #search(name: string): { view: SourceView; types: TypeServices; node: ts.Node }[] {
+  #search(name: string): Occurrence[] {
     return this.#views.paths.flatMap((path) => {
       const view = this.#views.open(path);
       const { types } = view ?? {};
@@ -72,12 +73,13 @@ export class MemberIndex {
     });
   }
 
-  #canMean({ checker }: TypeServices, { symbol, receiver }: Access, targets: MemberTargets): boolean {
-    if (!symbol) return isAnyType(checker, receiver);
+  #canMean({ checker }: TypeServices, access: Access, targets: MemberTargets): boolean {
+    const { symbol } = access;
+    if (!symbol) return isAnyType(checker, access.receiver);
     const declarations = symbol.declarations ?? [];
     if (declarations.some((declaration) => targets.declarations.has(declaration))) return true;
     if (!targets.instance || isSubclassOf(checker, declarations, targets)) return false;
-    return this.#isAssignable(checker, targets.instance, receiver);
+    return this.#isAssignable(checker, targets.instance, access.receiver);
   }
 
   /** Whether an instance could stand where the access is made, through an interface that it does not name. */
@@ -114,9 +116,28 @@ function isSubclassOf(checker: ts.TypeChecker, declarations: readonly ts.Node[],
   });
 }
 
-interface Access {
+/** One place where the name stands; what it reads there is asked once. */
+interface Occurrence {
+  readonly view: SourceView;
+  readonly types: TypeServices;
+  readonly node: ts.Node;
+  access?: Access | "none";
+}
+
+/** A read of a member: its symbol, and the type of what it is read from, asked when it matters. */
+class Access {
   readonly symbol: ts.Symbol | undefined;
-  readonly receiver: ts.Type;
+  readonly #ask: () => ts.Type;
+  #receiver: ts.Type | undefined;
+
+  constructor(symbol: ts.Symbol | undefined, ask: () => ts.Type) {
+    this.symbol = symbol;
+    this.#ask = ask;
+  }
+
+  get receiver(): ts.Type {
+    return (this.#receiver ??= this.#ask());
+  }
 }
 
 type NodeWithParts = ts.Node & {
@@ -131,14 +152,15 @@ type NodeWithParts = ts.Node & {
 function readAccess({ checker }: TypeServices, node: ts.Node): Access | undefined {
   const parent = node.parent as NodeWithParts;
   const isMember = (parent.name === node && parent.expression) || parent.argumentExpression === node;
-  if (isMember && parent.expression && !("initializer" in parent && parent.initializer)) {
-    return { symbol: checker.getSymbolAtLocation(node), receiver: checker.getTypeAtLocation(parent.expression) };
+  const { expression } = parent;
+  if (isMember && expression && !("initializer" in parent && parent.initializer)) {
+    return new Access(checker.getSymbolAtLocation(node), () => checker.getTypeAtLocation(expression));
   }
   const pattern = parent.parent as NodeWithParts | undefined;
   const isBound = (parent.propertyName ?? parent.name) === node && pattern?.elements?.includes(parent) === true;
   if (!isBound || !pattern || "isTypeOnly" in parent) return undefined;
   const receiver = checker.getTypeAtLocation(pattern);
-  return { symbol: checker.getPropertyOfType(receiver, node.getText()), receiver };
+  return new Access(checker.getPropertyOfType(receiver, node.getText()), () => receiver);
 }
 
 function mentions(file: ts.SourceFile & { readonly identifiers?: ReadonlyMap<string, string> }, name: string): boolean {

@@ -1,6 +1,8 @@
+import type { TSESTree } from "@typescript-eslint/types";
 import type ts from "typescript";
 import type { Shape } from "./flow/shape.js";
 import type { Flow } from "./flow/walk.js";
+import type { TypeServices } from "./types/type-services.js";
 import { isOpaqueType, isPrimitiveType, isVoidType } from "./types/type-kind.js";
 
 const asked = new Set(["Identifier", "MemberExpression", "CallExpression", "AwaitExpression"]);
@@ -12,8 +14,19 @@ const asked = new Set(["Identifier", "MemberExpression", "CallExpression", "Awai
 export function isPlausible({ view, node, shape }: Flow): boolean {
   const { types } = view;
   if (!types || shape.kind === "throw" || !asked.has(node.type)) return true;
+  const type = typeOf(types, node);
+  return !type || canHold(types.checker, type, shape);
+}
+
+const typesByNode = new WeakMap<TSESTree.Node, ts.Type>();
+
+function typeOf(types: TypeServices, node: TSESTree.Node): ts.Type | undefined {
+  const known = typesByNode.get(node);
+  if (known) return known;
   const own = types.innermostNodeOf(node);
-  return !own || canHold(types.checker, types.checker.getTypeAtLocation(own), shape);
+  const type = own && types.checker.getTypeAtLocation(own);
+  if (type) typesByNode.set(node, type);
+  return type;
 }
 
 function canHold(checker: ts.TypeChecker, type: ts.Type, shape: Shape): boolean {

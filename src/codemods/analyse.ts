@@ -5,7 +5,7 @@ import { ProgramSession } from "./program-session.js";
 import type { Programs, ProgramSpec } from "./programs.js";
 import type { VirtualFiles } from "./runtime-types.js";
 import { findTrouble } from "./program-trouble.js";
-import { describeFailure, detachView, Sources } from "./sources.js";
+import { describeFailure, Sources, type SourceScope } from "./sources.js";
 
 /** Turns the sites of some files of one program into units. */
 export type PlanUnits = (views: readonly SourceView[], sources: Sources) => PlannedUnits;
@@ -21,18 +21,19 @@ export interface AnalyseRequest {
   readonly ts: typeof ts;
   readonly programs: Programs;
   readonly texts: ReadonlyMap<string, string>;
-  /** Every file that may be changed. */
-  readonly writable: ReadonlySet<string>;
+  readonly scope: SourceScope;
   readonly runtimeTypes: VirtualFiles;
   readonly planUnits: PlanUnits;
+  /** No site needs to know of another file: each file is analysed on its own, which keeps memory low. */
+  readonly isPerFile: boolean;
   readonly onProgram?: (name: string, files: number) => void;
 }
 
 /** Everything that the later steps need, without a checker in it. */
 export interface Analysis extends PlannedUnits {
   readonly problems: readonly FileProblem[];
-  /** Views of all files that a unit may change. */
-  readonly views: ReadonlyMap<string, SourceView>;
+  /** The texts of all files that a unit may change. */
+  readonly texts: ReadonlyMap<string, string>;
   /** A session for each program that holds a file of ours, in the order of analysis. */
   readonly sessions: readonly ProgramSession[];
   /** Analysed by syntax alone, since no program holds them. */
@@ -41,18 +42,11 @@ export interface Analysis extends PlannedUnits {
   readonly warnings: readonly string[];
 }
 
-/** Analyses every file once, in the program that knows most of the candidates. */
+/** Analyses every file once, in the first program that holds it: those that use others come before them. */
 export function analyse(request: AnalyseRequest): Analysis {
   const run = new AnalysisRun(request);
-  for (const spec of orderSpecs(request)) run.analyseProgram(spec);
+  for (const spec of request.programs.specs) run.analyseProgram(spec);
   return run.finish();
-}
-
-/** Projects before the synthetic program, those with more candidates first. */
-function orderSpecs({ programs, texts }: AnalyseRequest): ProgramSpec[] {
-  const weight = (spec: ProgramSpec): number =>
-    spec.kind === "synthetic" ? -1 : spec.rootNames.filter((name) => texts.has(name)).length;
-  return [...programs.specs].sort((a, b) => weight(b) - weight(a) || a.name.localeCompare(b.name));
 }
 
 class AnalysisRun {
@@ -61,7 +55,7 @@ class AnalysisRun {
   readonly #units: Unit[] = [];
   readonly #left: LeftAlone[] = [];
   readonly #problems: FileProblem[] = [];
-  readonly #views = new Map<string, SourceView>();
+  readonly #texts = new Map<string, string>();
   readonly #sessions: ProgramSession[] = [];
   readonly #warnings: string[] = [];
 
@@ -69,8 +63,6 @@ class AnalysisRun {
     this.#request = request;
     this.#pending = new Map(request.texts);
   }
-
-  readonly #isWritable = (path: string): boolean => this.#request.writable.has(path);
 
   analyseProgram(spec: ProgramSpec): void {
     const { ts, runtimeTypes, texts, onProgram } = this.#request;
@@ -85,19 +77,19 @@ class AnalysisRun {
     if (roots.length > 0 || mine.length > 0) this.#sessions.push(session);
     if (mine.length > 0) {
       onProgram?.(spec.name, mine.length);
-      this.#analyseFiles(mine, new Sources(this.#isWritable, session));
+      this.#analyseFiles(mine, new Sources(this.#request.scope, session));
     }
     session.release();
   }
 
   finish(): Analysis {
     const untyped = [...this.#pending.keys()];
-    this.#analyseFiles(untyped, new Sources(this.#isWritable));
+    this.#analyseFiles(untyped, new Sources(this.#request.scope));
     return {
       units: this.#units,
       left: this.#left,
       problems: this.#problems,
-      views: this.#views,
+      texts: this.#texts,
       sessions: this.#sessions,
       untyped,
       warnings: this.#warnings,
@@ -105,15 +97,24 @@ class AnalysisRun {
   }
 
   #analyseFiles(paths: readonly string[], sources: Sources): void {
-    const views = paths.flatMap((path) => sources.parse(path, this.#request.texts.get(path) ?? "") ?? []);
     for (const path of paths) this.#pending.delete(path);
+    const batches = this.#request.isPerFile ? paths.map((path) => [path]) : [paths];
+    for (const batch of batches) {
+      this.#analyseBatch(batch, sources);
+      if (this.#request.isPerFile) sources.forget();
+    }
+    this.#problems.push(...sources.problems);
+  }
+
+  #analyseBatch(paths: readonly string[], sources: Sources): void {
+    const views = paths.flatMap((path) => sources.parse(path, this.#request.texts.get(path) ?? "") ?? []);
     const planned = this.#plan(views, sources);
     this.#units.push(...planned.units);
     this.#left.push(...planned.left);
-    this.#problems.push(...sources.problems, ...(planned.problems ?? []));
+    this.#problems.push(...(planned.problems ?? []));
     for (const path of collectPaths(planned.units)) {
-      const view = sources.open(path) ?? views.find((one) => one.path === path);
-      if (view) this.#views.set(path, detachView(view));
+      const text = this.#request.texts.get(path) ?? sources.open(path)?.text;
+      if (text !== undefined) this.#texts.set(path, text);
     }
   }
 

@@ -45,5 +45,7 @@ export function subtractBaseline(
   const moved = now.filter(({ code, offset }) => {
     return !take((known) => known.code === code && known.offset === findOldOffset(offset));
   });
-  return moved.filter(({ code, message }) => !take((known) => known.code === code && known.message === message));
+  return moved.filter(
+    ({ code, message }) => !take((known) => known.code === code && known.message === message),
+  );
 }

@@ -15,11 +15,15 @@ export interface Discovery {
   readonly git?: GitTree;
   /** Every source file that may be changed, absolute. */
   readonly writable: ReadonlySet<string>;
+  /** Every file of the tree that may import another, whether this run changes it or not. */
+  readonly every: readonly string[];
   /** The texts of those among them that mention a fan-out, by path. */
   readonly texts: ReadonlyMap<string, string>;
   readonly problems: readonly FileProblem[];
 }
 
+/** Files that the migration does not read as code, but that import code. */
+const importingFile = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|mdx)$/;
 const sourceFile = /\.[cm]?[jt]sx?$/;
 const notOurs =
   /(?:^|\/)(?:node_modules|bower_components|\.git|\.yarn|\.pnp\.[^/]*)(?:\/|$)|\.d\.[cm]?ts$|\.min\.[cm]?js$/;
@@ -38,7 +42,11 @@ export function discover(options: MigrateOptions): Discovery {
     const text = readText(path, problems);
     if (text !== undefined && filter.test(text)) texts.set(path, text);
   }
-  return { root: git?.root ?? cwd, ...(git && { git }), writable, texts, problems };
+  const root = git?.root ?? cwd;
+  const every = git
+    ? collectGitFiles(git, root).filter((file) => importingFile.test(file) && !notOurs.test(file))
+    : [...writable];
+  return { root, ...(git && { git }), writable, every, texts, problems };
 }
 
 export function hashText(text: string): string {

@@ -2,7 +2,6 @@ import { isCancel, select } from "@clack/prompts";
 import type { Choices } from "./choices.js";
 import type { Migration } from "./migrate.js";
 import { ownSentences } from "./reasons.js";
-import { renderFile } from "./render-file.js";
 import { renderDiff } from "./report.js";
 import type { Terminal } from "./terminal.js";
 
@@ -41,13 +40,13 @@ export async function askForUnits(
 }
 
 /** The unit's own changes, file by file. */
-function collectDiffs({ analysis, discovery }: Migration, { chosen }: Standing): string[] {
+function collectDiffs({ renderer, discovery }: Migration, { chosen }: Standing): string[] {
   const paths = [...new Set(chosen.map(({ part }) => part.place.path))];
   return paths.flatMap((path) => {
-    const view = analysis.views.get(path);
     const mine = chosen.filter(({ part }) => part.place.path === path);
     const name = path.slice(discovery.root.length + 1);
-    return view ? [renderDiff(name, view.text, renderFile(view, mine).text)] : [];
+    const after = renderer.findWith(path, mine);
+    return after ? [renderDiff(name, renderer.findOriginal(path) ?? "", after.text)] : [];
   });
 }
 

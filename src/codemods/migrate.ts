@@ -6,7 +6,7 @@ import { ProjectFormatter } from "./format.js";
 import type { Part } from "./migration.js";
 import type { MigrateOptions } from "./options.js";
 import { collectPrograms, type Programs } from "./programs.js";
-import { renderFile } from "./render-file.js";
+import { Renderer } from "./renderer.js";
 import { collectRuntimeTypes, type VirtualFiles } from "./runtime-types.js";
 import { loadTypeScript, type TypeScriptHost } from "./typescript-host.js";
 import { verifyAll, type Verification } from "./verify-all.js";
@@ -23,6 +23,7 @@ export interface Migration {
   readonly programs: Programs;
   readonly analysis: Analysis;
   readonly choices: Choices;
+  readonly renderer: Renderer;
   readonly verification: Verification;
   /** The new texts, in an order in which they may be written. */
   readonly writes: readonly FileWrite[];
@@ -44,32 +45,52 @@ export async function planMigration(
     ts: typescript.ts,
     programs,
     texts: discovery.texts,
-    writable: discovery.writable,
+    scope: { isWritable: (path) => discovery.writable.has(path), every: discovery.every },
     runtimeTypes: findRuntimeTypes(discovery.root),
     planUnits,
+    isPerFile: options.raise === "first",
     onProgram: (name, files) => tell("analyse", `${files} files in ${name}`),
   });
   const choices = new Choices(analysis.units);
+  const renderer = new Renderer(analysis.texts, choices);
   const verification = verifyAll(
     {
       ts: typescript.ts,
       choices,
-      views: analysis.views,
+      renderer,
       level: options.verify,
       onRound: (round, problems, name) => tell("verify", `round ${round}, ${problems} new errors in ${name}`),
     },
     analysis.sessions,
   );
   const isVerified = verification.remaining.length === 0;
-  const writes = isVerified ? await renderWrites(discovery.root, analysis.views, choices) : [];
+  const writes = isVerified ? await renderWrites(discovery.root, renderer, choices) : [];
   const milliseconds = performance.now() - started;
-  return { options, discovery, typescript, programs, analysis, choices, verification, writes, milliseconds };
+  return {
+    options,
+    discovery,
+    typescript,
+    programs,
+    analysis,
+    choices,
+    renderer,
+    verification,
+    writes,
+    milliseconds,
+  };
 }
 
 function findPrograms(options: MigrateOptions, discovery: Discovery, { ts }: TypeScriptHost): Programs {
   if (!options.types) return { specs: [], problems: [] };
-  const { root, texts } = discovery;
-  return collectPrograms({ ts, root, files: [...texts.keys()], configs: options.projects, cwd: options.cwd });
+  const { root, texts, every } = discovery;
+  return collectPrograms({
+    ts,
+    root,
+    files: [...texts.keys()],
+    every,
+    configs: options.projects,
+    cwd: options.cwd,
+  });
 }
 
 /** A project that has the runtime is checked against its own copy of it. */
@@ -78,15 +99,11 @@ function findRuntimeTypes(root: string): VirtualFiles {
 }
 
 /** The files that the choices change, with their final texts as the project formats them. */
-export async function renderWrites(
-  root: string,
-  views: Analysis["views"],
-  choices: Choices,
-): Promise<FileWrite[]> {
+export async function renderWrites(root: string, renderer: Renderer, choices: Choices): Promise<FileWrite[]> {
   const formatter = new ProjectFormatter(root);
   const formatted: FileWrite[] = [];
-  for (const write of collectWrites(views, choices)) {
-    const before = views.get(write.path)?.text ?? "";
+  for (const write of collectWrites(renderer, choices)) {
+    const before = renderer.findOriginal(write.path) ?? "";
     const text = await formatter.format({ path: write.path, before, after: write.after.text });
     formatted.push({ ...write, after: createState(text) });
   }
@@ -94,19 +111,21 @@ export async function renderWrites(
 }
 
 /** Only final texts are formatted later: the ones in between stand for a moment. */
-function collectWrites(views: Analysis["views"], choices: Choices): FileWrite[] {
+function collectWrites(renderer: Renderer, choices: Choices): FileWrite[] {
   const links = collectLinks(choices);
   return choices.paths.flatMap((path) => {
-    const view = views.get(path);
+    const before = renderer.findOriginal(path);
+    const after = renderer.find(path);
+    if (before === undefined || !after) return [];
     const chosen = choices.collectChosen(path);
-    if (!view || chosen.length === 0) return [];
     const handlers = chosen.filter(({ part }) => part.kind === "handler");
     const isMixed = handlers.length > 0 && handlers.length < chosen.length;
+    const middle = isMixed ? renderer.findWith(path, handlers) : undefined;
     return {
       path,
-      before: hashText(view.text),
-      ...(isMixed && { middle: createState(renderFile(view, handlers).text) }),
-      after: createState(renderFile(view, chosen).text),
+      before: hashText(before),
+      ...(middle && { middle: createState(middle.text) }),
+      after: createState(after.text),
       linked: [...(links.get(path) ?? [])].filter((other) => other !== path),
     };
   });

@@ -2,7 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type ts from "typescript";
 import type { ProjectViews } from "../analysis/project-modules.js";
+import { OutsideImports } from "./outside-imports.js";
 import { toPosix } from "./programs.js";
+import type { Sources } from "./sources.js";
 
 /** What of a package's manifest says who can import it. */
 interface Manifest {
@@ -18,18 +20,20 @@ const entryFields = ["main", "module", "types", "typings", "browser", "exports",
 const aliasFlag = 1 << 21;
 
 /**
- * Whether code outside the program can import a name from a file: not from a private package, and from
- * another only what its entry points export. Where an entry's source is not found, everything counts as public.
+ * Whether code outside the program can import a name from a file: what other files of the tree import,
+ * and what the entry points of a package export that is not private. Where an entry's source is not found, everything counts as public.
  */
-export function createPublicExportTest(views: ProjectViews): (path: string, name: string) => boolean {
+export function createPublicExportTest(views: Sources): (path: string, name: string) => boolean {
+  const outside = new OutsideImports(views);
   const homes = new Map<string, string | undefined>();
   const surfaces = new Map<string, Surface>();
   return (path, name) => {
     const folder = dirname(path);
     if (!homes.has(folder)) homes.set(folder, findHome(folder));
     const home = homes.get(folder);
+    if (outside.mayImport(path)) return true;
     if (home === undefined) return false;
-    if (!surfaces.has(home)) surfaces.set(home, readSurface(home, views));
+    if (!surfaces.has(home)) surfaces.set(home, readSurface(home, views, outside));
     const surface = surfaces.get(home) ?? "all";
     return surface === "all" || surface.has(`${path}\0${name}`);
   };
@@ -51,9 +55,9 @@ function readManifest(home: string): Manifest | undefined {
   }
 }
 
-function readSurface(home: string, views: ProjectViews): Surface {
+function readSurface(home: string, views: ProjectViews, outside: OutsideImports): Surface {
   const manifest = readManifest(home) ?? {};
-  if (manifest.private === true) return new Set();
+  if (manifest.private === true && !outside.names.has(manifest.name ?? "")) return new Set();
   const paths = new Set(views.paths);
   const targets = entryFields
     .flatMap((field) => collectTargets(manifest[field]))

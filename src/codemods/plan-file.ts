@@ -1,14 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import type { Place } from "../analysis/site.js";
-import type { SourceView } from "../analysis/source-view.js";
 import type { Form } from "../rewrite/plan.js";
 import { Choices } from "./choices.js";
 import { hashText, stripMark } from "./discover.js";
 import { exitCodes, ExitError } from "./exit-error.js";
 import type { Migration } from "./migrate.js";
 import type { Part, Raise, Unit } from "./migration.js";
-import { parseView } from "./parse-view.js";
 import { toPosix } from "./programs.js";
 
 /** A verified plan as a file: paths are relative to the root, so that another machine can apply it. */
@@ -48,7 +46,7 @@ export function savePlan(file: string, { choices, discovery, writes }: Migration
 /** Plans of several shards, put together over the files as they are now. */
 export interface MergedPlan {
   readonly choices: Choices;
-  readonly views: ReadonlyMap<string, SourceView>;
+  readonly texts: ReadonlyMap<string, string>;
   /** Files that are not as they were analysed; units that need them are left out. */
   readonly changed: readonly string[];
 }
@@ -59,18 +57,18 @@ export function mergePlans(
   { root, cwd }: { readonly root: string; readonly cwd: string },
 ): MergedPlan {
   const plans = files.map((file) => readPlan(resolve(cwd, file)));
-  const views = new Map<string, SourceView>();
+  const texts = new Map<string, string>();
   const changed = new Set<string>();
   for (const [name, hash] of plans.flatMap(({ hashes }) => Object.entries(hashes))) {
-    const view = readView(`${root}/${name}`, hash);
-    if (view) views.set(view.path, view);
+    const text = readUnchanged(`${root}/${name}`, hash);
+    if (text !== undefined) texts.set(`${root}/${name}`, text);
     else changed.add(`${root}/${name}`);
   }
   const seen = new Set<string>();
   const units = plans
     .flatMap((plan) => plan.units)
     .flatMap((unit) => findFreshUnit(unit, { root, seen, changed }) ?? []);
-  return { choices: new Choices(units), views, changed: [...changed] };
+  return { choices: new Choices(units), texts, changed: [...changed] };
 }
 
 function readPlan(file: string): PlanFile {
@@ -87,10 +85,10 @@ function readPlan(file: string): PlanFile {
   );
 }
 
-function readView(path: string, hash: string): SourceView | undefined {
+function readUnchanged(path: string, hash: string): string | undefined {
   try {
     const text = stripMark(readFileSync(path, "utf8"));
-    return hashText(text) === hash ? parseView(path, text) : undefined;
+    return hashText(text) === hash ? text : undefined;
   } catch {
     return undefined;
   }

@@ -20,7 +20,7 @@ export interface PlanContext {
 export function createPlanUnits(options: MigrateOptions): PlanUnits {
   const settings = readSettings({ fanOutFunctions: options.fanOutFunctions });
   return (views, sources) => {
-    const context = { options, settings, isWritable: sources.isWritable };
+    const context = { options, settings, isWritable: sources.scope.isWritable };
     return options.raise === "first" ? planAlone(views, context) : planProgram(views, sources, context);
   };
 }

@@ -20,6 +20,8 @@ export interface ProgramsRequest {
   readonly cwd: string;
   /** Files that may be rewritten, absolute, with forward slashes. */
   readonly files: readonly string[];
+  /** Every source file of the tree: plain JavaScript without a config is one program. */
+  readonly every: readonly string[];
   /** Configs that the user named; none: they are found from the files. */
   readonly configs: readonly string[];
 }
@@ -37,8 +39,12 @@ export function collectPrograms(request: ProgramsRequest): Programs {
   const configs = new ConfigReader(request.ts);
   for (const config of starts) configs.read(config);
   const candidates = new Set(request.files);
-  const owners = chooseOwners(configs.listPrograms(), candidates, named.length > 0);
-  return { specs: [...owners, ...createSynthetic(request, owners)], problems: configs.problems };
+  const all = configs.listPrograms();
+  const owners = chooseOwners(all, candidates, named.length > 0);
+  return {
+    specs: [...orderByReference(owners), ...createSynthetic(request, all)],
+    problems: configs.problems,
+  };
 }
 
 /** Reads configs with all that they refer to, each once. */
@@ -134,6 +140,9 @@ function chooseOwners(
   });
   const orphans = [...candidates].filter((file) => !owned.has(file));
   for (const spec of specs) if (!owners.includes(spec) && mayReach(spec, orphans)) owners.push(spec);
+  for (const spec of specs) {
+    if (!owners.includes(spec) && owners.some((owner) => refersTo(spec, owner, specs))) owners.push(spec);
+  }
   return owners.filter((spec) => !owners.some((other) => isRedundant(spec, other)));
 }
 
@@ -151,6 +160,32 @@ function isRedundant(spec: ProgramSpec, other: ProgramSpec): boolean {
   return spec.rootNames.length < other.rootNames.length || basename(other.name) < basename(spec.name);
 }
 
+/** Whether a project uses another one, directly or through others: then it sees that one's callers too. */
+function refersTo(spec: ProgramSpec, other: ProgramSpec, specs: readonly ProgramSpec[]): boolean {
+  const seen = new Set<ProgramSpec>([spec]);
+  for (const current of seen) {
+    for (const { path } of current.references ?? []) {
+      const target = specs.find(({ name }) => name === path || dirname(name) === toPosix(path));
+      if (target === other) return true;
+      if (target) seen.add(target);
+    }
+  }
+  return false;
+}
+
+/** Projects before those that they refer to, the one with the most files first among the others. */
+function orderByReference(specs: readonly ProgramSpec[]): ProgramSpec[] {
+  const bySize = [...specs].sort(
+    (a, b) => b.rootNames.length - a.rootNames.length || a.name.localeCompare(b.name),
+  );
+  const ordered: ProgramSpec[] = [];
+  for (const spec of bySize) {
+    const at = ordered.findIndex((other) => refersTo(spec, other, specs));
+    ordered.splice(at < 0 ? ordered.length : at, 0, spec);
+  }
+  return ordered;
+}
+
 /** Options that say where output goes change no type. */
 const outputOptions = new Set([
   ...["outDir", "rootDir", "declarationDir", "outFile", "noEmit", "emitDeclarationOnly", "tsBuildInfoFile"],
@@ -165,12 +200,13 @@ function renderOptions({ options }: ProgramSpec): string {
 
 /** Plain JavaScript that no config owns: checked loosely, and only for errors that are new. */
 function createSynthetic(
-  { ts, root, files }: ProgramsRequest,
-  owners: readonly ProgramSpec[],
+  { ts, root, files, every }: ProgramsRequest,
+  known: readonly ProgramSpec[],
 ): ProgramSpec[] {
-  const owned = new Set(owners.flatMap((spec) => spec.rootNames));
-  const rootNames = files.filter((file) => !isTypeScript(file) && !owned.has(file));
-  if (rootNames.length === 0) return [];
+  const owned = new Set(known.flatMap((spec) => spec.rootNames));
+  const isLoose = (file: string): boolean => /\.[cm]?jsx?$/.test(file) && !owned.has(file);
+  if (!files.some((file) => isLoose(file))) return [];
+  const rootNames = [...new Set([...files, ...every])].filter((file) => isLoose(file));
   const options: ts.CompilerOptions = {
     allowJs: true,
     checkJs: true,

@@ -145,10 +145,10 @@ function placeOf({
   return { id: `${path}:${range[0]}`, path, line, column, kind, shape };
 }
 
-function collectFiles({ writes, analysis }: Migration, short: (path: string) => string): FileReport[] {
+function collectFiles({ writes, renderer }: Migration, short: (path: string) => string): FileReport[] {
   return writes.map(({ path, after }) => {
     const name = short(path);
-    const before = analysis.views.get(path)?.text ?? "";
+    const before = renderer.findOriginal(path) ?? "";
     return { path: name, diff: renderDiff(name, before, after.text) };
   });
 }

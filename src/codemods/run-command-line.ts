@@ -2,6 +2,7 @@ import packageJson from "../../package.json" with { type: "json" };
 import { readCommandLine, renderHelp } from "./command-line.js";
 import { runApply } from "./commands/apply-command.js";
 import { runExplain } from "./commands/explain-command.js";
+import { runInit } from "./commands/init-command.js";
 import { runCheck, runMigrate } from "./commands/migrate-command.js";
 import { ExitError } from "./exit-error.js";
 import type { Terminal } from "./terminal.js";
@@ -17,6 +18,7 @@ export async function runCommandLine(
     const call = { cwd, args, flags, terminal };
     if (command === "migrate" && flags["apply"] !== undefined) return await runApply(call);
     if (command === "migrate") return await runMigrate(call);
+    if (command === "init") return await runInit(call);
     if (command === "explain") return await runExplain(call);
     if (command === "check") return await runCheck(call);
     if (command === "version") terminal.print(packageJson.version);

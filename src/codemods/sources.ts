@@ -6,6 +6,14 @@ import { createLazyView } from "./lazy-view.js";
 import { parseView } from "./parse-view.js";
 import type { ProgramSession } from "./program-session.js";
 
+/** The tree around the program's files. */
+export interface SourceScope {
+  /** Whether a file may be changed: it is under the paths of the run, and git does not ignore it. */
+  readonly isWritable: (path: string) => boolean;
+  /** Every file of the tree that may import another. */
+  readonly every: readonly string[];
+}
+
 /** Views of files, each parsed at most once; those of a program carry its types and open its other files. */
 export class Sources {
   readonly problems: FileProblem[] = [];
@@ -14,7 +22,7 @@ export class Sources {
   readonly #views = new Map<string, SourceView | undefined>();
 
   constructor(
-    readonly isWritable: (path: string) => boolean,
+    readonly scope: SourceScope,
     private readonly session?: ProgramSession,
   ) {
     this.paths = session ? listOwnFiles(session.baseline) : [];
@@ -31,6 +39,11 @@ export class Sources {
     if (!this.#views.has(path)) this.#views.set(path, this.#createLazy(path));
     return this.#views.get(path);
   };
+
+  /** Lets all trees go. */
+  forget(): void {
+    this.#views.clear();
+  }
 
   #create(path: string, text: string): SourceView | undefined {
     try {
@@ -63,12 +76,6 @@ function listOwnFiles(program: ts.Program): string[] {
   return own
     .map((file) => file.fileName)
     .filter((path) => !path.includes("/node_modules/") && !path.endsWith(".json"));
-}
-
-/** The view alone, without the program that its types hold in memory. */
-export function detachView(view: SourceView): SourceView {
-  const { path, text, ast, scopeManager, visitorKeys } = view;
-  return { path, text, ast, scopeManager, visitorKeys };
 }
 
 /** typescript-estree's syntax error, or a crash of ours, as a problem of the file. */

@@ -1,10 +1,7 @@
-import type { SourceView } from "../analysis/source-view.js";
 import type { Problem } from "./diagnostics.js";
-import type { Part } from "./migration.js";
 import { parseView } from "./parse-view.js";
 import type { ProgramSession } from "./program-session.js";
 import { ownSentences } from "./reasons.js";
-import { renderFile } from "./render-file.js";
 import { verifyProgram, type VerifyRequest } from "./verify.js";
 
 /** What came of verifying all programs. */
@@ -27,13 +24,13 @@ export function verifyAll(request: VerifyRequest, sessions: readonly ProgramSess
     for (const session of sessions) {
       const held = request.choices.paths.filter((path) => session.holds(path));
       for (const path of held) typed.add(path);
-      if (held.length === 0 || clean.get(session) === renderState(request, held)) continue;
+      if (held.length === 0 || clean.get(session) === request.renderer.renderState(held)) continue;
       isSettled = false;
       const outcome = verifyProgram(request, session);
       session.release();
       rounds += outcome.rounds;
       if (outcome.remaining.length > 0) return { rounds, remaining: outcome.remaining, notTypeChecked: [] };
-      clean.set(session, renderState(request, held));
+      clean.set(session, request.renderer.renderState(held));
     }
   }
   verifySyntax(request, typed);
@@ -41,23 +38,12 @@ export function verifyAll(request: VerifyRequest, sessions: readonly ProgramSess
   return { rounds, remaining: [], notTypeChecked: rewritten.filter((path) => !typed.has(path)) };
 }
 
-/** The chosen forms of some files, as a text to compare. */
-function renderState({ choices }: VerifyRequest, paths: readonly string[]): string {
-  const parts = paths.flatMap((path) => choices.collectChosen(path));
-  return parts.map(({ part, form }) => `${part.id} ${part.forms.indexOf(form as never)}`).join("\n");
-}
-
 /** Two parts that edit the same text cannot both stand: the later one steps down until they are disjoint. */
-function lowerOverlaps({ choices, views }: VerifyRequest): void {
+function lowerOverlaps({ choices, renderer }: VerifyRequest): void {
   for (const path of choices.paths) {
-    const view = views.get(path);
-    if (!view) continue;
-    for (let dropped = dropOf(view); dropped; dropped = dropOf(view)) {
-      choices.lower(dropped, { id: "edits-overlap", sentence: ownSentences["edits-overlap"] });
+    for (let [part] = renderer.find(path)?.dropped ?? []; part; [part] = renderer.find(path)?.dropped ?? []) {
+      choices.lower(part, { id: "edits-overlap", sentence: ownSentences["edits-overlap"] });
     }
-  }
-  function dropOf(view: SourceView): Part | undefined {
-    return renderFile(view, choices.collectChosen(view.path)).dropped[0];
   }
 }
 
@@ -66,18 +52,11 @@ function verifySyntax(request: VerifyRequest, typed: ReadonlySet<string>): void 
   for (const path of request.choices.paths) if (!typed.has(path)) lowerUntilItParses(request, path);
 }
 
-function lowerUntilItParses({ choices, views }: VerifyRequest, path: string): void {
-  const view = views.get(path);
-  for (
-    let chosen = choices.collectChosen(path);
-    view && chosen.length > 0;
-    chosen = choices.collectChosen(path)
-  ) {
-    const rendered = renderFile(view, chosen);
+function lowerUntilItParses({ choices, renderer }: VerifyRequest, path: string): void {
+  for (let rendered = renderer.find(path); rendered; rendered = renderer.find(path)) {
     const failure = findSyntaxError(path, rendered.text);
-    if (!failure) return;
-    const part = rendered.findPart(failure.offset);
-    if (!part) return;
+    const part = failure && rendered.findPart(failure.offset);
+    if (!failure || !part) return;
     choices.lower(part, {
       id: "breaks-types",
       sentence: `The rewritten text does not parse: ${failure.message}`,

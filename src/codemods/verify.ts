@@ -1,10 +1,10 @@
 import type ts from "typescript";
-import type { SourceView } from "../analysis/source-view.js";
 import { collectProblems, subtractBaseline, type Problem } from "./diagnostics.js";
 import type { Choices } from "./choices.js";
 import type { Part } from "./migration.js";
 import type { ProgramSession } from "./program-session.js";
-import { renderFile, type RenderedFile } from "./render-file.js";
+import type { RenderedFile } from "./render-file.js";
+import type { Renderer } from "./renderer.js";
 
 /** How much is type-checked before anything is written. */
 export type VerifyLevel = "changed" | "full" | "off";
@@ -12,8 +12,7 @@ export type VerifyLevel = "changed" | "full" | "off";
 export interface VerifyRequest {
   readonly ts: typeof ts;
   readonly choices: Choices;
-  /** The parsed files that may change, by path. */
-  readonly views: ReadonlyMap<string, SourceView>;
+  readonly renderer: Renderer;
   readonly level: VerifyLevel;
   readonly onRound?: (round: number, problems: number, program: string) => void;
 }
@@ -77,14 +76,12 @@ class VerifyRun {
   }
 
   #renderAll(): Map<string, RenderedFile> {
-    const { choices, views } = this.#request;
-    const rendered = new Map<string, RenderedFile>();
-    for (const path of choices.paths) {
-      const view = views.get(path);
-      const chosen = choices.collectChosen(path);
-      if (view && chosen.length > 0) rendered.set(path, renderFile(view, chosen));
-    }
-    return rendered;
+    const { choices, renderer } = this.#request;
+    const files = choices.paths.flatMap((path) => {
+      const file = renderer.find(path);
+      return file ? [[path, file] as const] : [];
+    });
+    return new Map(files);
   }
 
   #collectIn(paths: readonly string[]): Problem[] {

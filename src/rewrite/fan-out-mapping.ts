@@ -8,6 +8,7 @@ import { findParameters } from "../analysis/types/arity.js";
 import { isArrayType } from "../analysis/types/callable.js";
 import { traverse } from "../analysis/syntax/traverse.js";
 import { collectElementThunks } from "./fan-out-elements.js";
+import { renderParameters } from "./text/file-style.js";
 import { findItemName } from "./text/item-name.js";
 import { createCallbackThunk, isPlainHead, type Thunk } from "./thunk.js";
 
@@ -99,17 +100,18 @@ function readFlatMap(view: SourceView, callback: FunctionNode): Thunk[] | undefi
 function findReferenceThunk(view: SourceView, { receiver, callback, call }: Mapping): Thunk[] | undefined {
   if (callback.type !== "Identifier") return undefined;
   const parameters = findParameters(view, callback);
-  if (!parameters || parameters.count > 2) return undefined;
+  if (!parameters || parameters.count > 2 || callback.name === "index") return undefined;
   const item = findItemName(view, { receiver, firstName: parameters.firstName, at: call });
-  const given = [item, "index"].slice(0, parameters.count).join(", ");
+  const names = [item, "index"].slice(0, parameters.count);
+  const list = renderParameters(view, names);
   const [start] = callback.range;
   const end = callback.range[1];
   return [
     {
       body: callback,
       collectEdits: (head) => [
-        { start, end: start, text: `(${given}) => ${head} => ` },
-        { start: end, end, text: `(${given})` },
+        { start, end: start, text: `${list} => ${head} => ` },
+        { start: end, end, text: `(${names.join(", ")})` },
       ],
     },
   ];

@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { SourceView } from "../analysis/source-view.js";
 import type { TextEdit } from "./edit.js";
-import { findQuote } from "./text/file-style.js";
+import { findBracketSpace, findQuote } from "./text/file-style.js";
 import { findLineIndent } from "./text/indentation.js";
 import { findPreviousCode } from "./text/trivia.js";
 
@@ -37,7 +37,8 @@ function renderOptions(view: SourceView, options: readonly GroupOption[]): strin
     if (value !== undefined) return `${name}: ${quote}${value}${quote}`;
     return expression === undefined || expression === name ? name : `${name}: ${expression}`;
   });
-  return `{ ${properties.join(", ")} }`;
+  const space = findBracketSpace(view);
+  return `{${space}${properties.join(", ")}${space}}`;
 }
 
 function findEol(view: SourceView): string {

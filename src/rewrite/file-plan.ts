@@ -9,14 +9,12 @@ import type { Blocker } from "./blocker.js";
 import type { TextEdit } from "./edit.js";
 import { planFanOut, type FanOutOptions } from "./fan-out.js";
 import { collectFormEdits } from "./fan-out-file.js";
+import { planHandler } from "./handler.js";
 import type { Form, RewritePlan } from "./plan.js";
 import { planUnits, type SiteDecision, type Unit, type UnitHandler, type UnitOptions, type UnitSite } from "./unit.js";
 
 /** What a run asks of one file. */
-export interface FilePlanOptions extends UnitOptions, Pick<FanOutOptions, "signals" | "push"> {
-  /** The rewrite of one handler; without it every handler that would have to change is blocked. */
-  readonly planHandler?: (view: SourceView, handler: CatchHandler) => RewritePlan;
-}
+export interface FilePlanOptions extends UnitOptions, Pick<FanOutOptions, "signals" | "push"> {}
 
 /** One fan-out with what was decided for it and why. */
 export interface PlannedSite {
@@ -32,7 +30,8 @@ export interface PlannedSite {
 /** One handler that a fan-out of this file reaches. */
 export interface PlannedHandler {
   readonly handler: CatchHandler;
-  readonly plan?: RewritePlan;
+  readonly plan: RewritePlan;
+  /** The form that is written; none where the handler stays as it is. */
   readonly form?: Form;
 }
 
@@ -51,7 +50,7 @@ export function planFile(view: SourceView, settings: Settings, options: FilePlan
   const starts = fanOuts.map((site) => ({ site, reach: reachOf(view, site, settings) }));
   const existing = collectGroupSources(view, settings).map((site) => existingSite(view, site, settings));
   const reached = new Set([...starts, ...existing].flatMap(({ reach }) => reach.handlers.map(({ id }) => id)));
-  const handlers = reached.size > 0 ? planHandlers(view, settings, { reached, options }) : [];
+  const handlers = reached.size > 0 ? planHandlers(view, settings, reached) : [];
   const sites = [...existing, ...starts.map(({ site, reach }) => unitSite(view, site, reach))];
   const { units, decisions } = planUnits(sites, handlers.map(describeChange), options);
   const decided = new Map(decisions.map((decision) => [decision.id, decision]));
@@ -84,27 +83,20 @@ function unitSite(view: SourceView, site: FanOutSite, reach: Reach): UnitSite {
   return { id: site.id, reach, canRaiseGroup };
 }
 
-interface HandlerRequest {
-  readonly reached: ReadonlySet<string>;
-  readonly options: FilePlanOptions;
-}
-
-function planHandlers(view: SourceView, settings: Settings, { reached, options }: HandlerRequest): PlannedHandler[] {
+function planHandlers(view: SourceView, settings: Settings, reached: ReadonlySet<string>): PlannedHandler[] {
   const handlers = collectHandlers(view, settings).filter(({ id }) => reached.has(id));
-  return handlers.map((handler) => ({
-    handler,
-    plan: handler.isDiscriminating ? options.planHandler?.(view, handler) : undefined,
-  }));
+  return handlers.map((handler) => ({ handler, plan: planHandler(view, handler, { settings }) }));
 }
 
 function describeChange({ handler, plan }: PlannedHandler): UnitHandler {
-  if (!handler.isDiscriminating) return { id: handler.id, change: "none" };
-  return { id: handler.id, change: plan?.kind === "edits" ? "planned" : "blocked" };
+  if (plan.kind === "edits") return { id: handler.id, change: "planned" };
+  const asksNothing = plan.blockers.every(({ id }) => id === "handler-asks-nothing");
+  return { id: handler.id, change: asksNothing ? "none" : "blocked" };
 }
 
 function writeHandler(planned: PlannedHandler, changed: ReadonlySet<string>): PlannedHandler {
-  const isWritten = planned.plan?.kind === "edits" && changed.has(planned.handler.id);
-  return isWritten && planned.plan?.kind === "edits" ? { ...planned, form: planned.plan.forms[0] } : planned;
+  const { handler, plan } = planned;
+  return plan.kind === "edits" && changed.has(handler.id) ? { ...planned, form: plan.forms[0] } : planned;
 }
 
 interface SiteRequest {

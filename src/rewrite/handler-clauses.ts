@@ -159,6 +159,7 @@ function findOnForm(source: HandlerSource, { clauses, range }: Clauses): Form | 
   );
   const [star, on] = imports;
   const matcher = renderMatcher(source, clause.condition, source.name ?? "");
+  if (matcher.includes("=>")) return undefined;
   const given = uses.length > 0 ? `({ first: ${source.name} })` : "()";
   const text = source.view.text.slice(...value.range);
   const result = text.startsWith("{") ? `(${text})` : text;

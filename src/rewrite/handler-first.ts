@@ -20,7 +20,8 @@ import { findLineIndent } from "./text/indentation.js";
  */
 export function collectFirstForms(source: HandlerSource): Form[] {
   if (!source.parameter) return [];
-  const dominant = source.name === undefined ? undefined : collectDominant(source);
+  const isReplaced = source.uses.some((use) => use.kind === "assigned");
+  const dominant = source.name === undefined || isReplaced ? undefined : collectDominant(source);
   const plain = createForm(source, []);
   if (dominant?.length === 0) return [{ ...plain, notes: [] }];
   return dominant ? [createForm(source, dominant), plain] : [plain];

@@ -222,7 +222,9 @@ export function isEarlyExit(statement: TSESTree.Node): boolean {
 export function isNegative(condition: Condition): boolean {
   if (condition.kind === "not") return true;
   if (condition.kind === "atom") {
-    return condition.node.type === "BinaryExpression" && condition.node.operator.startsWith("!");
+    const { node } = condition;
+    if (node.type !== "BinaryExpression") return false;
+    return isAbsence(node.right) ? node.operator.startsWith("==") : node.operator.startsWith("!");
   }
   return condition.kind === "or" && condition.of.every(isNegative);
 }
@@ -231,6 +233,11 @@ export function isNegative(condition: Condition): boolean {
 function isEntangled(fork: Fork): boolean {
   const own = [...collectRanks(fork.whenTrue)];
   return [...collectRanks(fork.whenFalse)].some((rank) => Math.min(...own) < rank && rank < Math.max(...own));
+}
+
+/** `undefined` or null: to differ from it is to be there. */
+function isAbsence(node: TSESTree.Node): boolean {
+  return (node.type === "Literal" && node.value === null) || (node.type === "Identifier" && node.name === "undefined");
 }
 
 /** Decides how each question is asked of a group, so that it takes the path of its highest error. */

@@ -59,20 +59,28 @@ export interface LeafNames {
   readonly error: string;
 }
 
+/** Which error is read, and how. */
+export interface WantedLeaf {
+  readonly condition: Condition;
+  readonly names: LeafNames;
+  /** Whether a use of it stands without a cast. */
+  readonly isBare: boolean;
+}
+
 /** `const leaf = firstError(e, X)!`: the declaration's text, without a semicolon. */
 export function renderLeafDeclaration(
   source: HandlerSource,
   leaf: string,
-  { condition, names }: { condition: Condition; names: LeafNames },
+  wanted: WantedLeaf,
 ): string {
-  const { call, type } = describeLeaf(source, condition, names);
+  const { call, type } = describeLeaf(source, wanted);
   if (!source.isTypeScript) return `const ${leaf} = ${call}`;
   return type ? `const ${leaf}: ${type} = ${call}` : `const ${leaf} = ${call}!`;
 }
 
 /** The same as an expression. */
-export function renderLeaf(source: HandlerSource, condition: Condition, names: LeafNames): string {
-  const { call, type } = describeLeaf(source, condition, names);
+export function renderLeaf(source: HandlerSource, wanted: WantedLeaf): string {
+  const { call, type } = describeLeaf(source, wanted);
   if (!source.isTypeScript) return call;
   return type ? `(${call} as ${type})` : `${call}!`;
 }
@@ -80,12 +88,13 @@ export function renderLeaf(source: HandlerSource, condition: Condition, names: L
 /** Any stays any, unknown stays unknown; a class or a predicate gives its own type. */
 function describeLeaf(
   source: HandlerSource,
-  condition: Condition,
-  { firstError, error }: LeafNames,
+  { condition, names: { firstError, error }, isBare }: WantedLeaf,
 ): { call: string; type?: string } {
   const plain = `${firstError}(${error}, ${renderMatcher(source, condition, error)})`;
   if (!source.isTypeScript || findClassName(source, condition)) return { call: plain };
-  const type = findAliasType(source, error) ?? findParameterType(source);
+  const declared = findAliasType(source, error) ?? findParameterType(source);
+  // Without types, a property that is read without a cast says that the error is any.
+  const type = declared === "unknown" && !source.view.types && isBare && !isAnnotated(source) ? "any" : declared;
   if (findPredicateName(source, condition) && type !== "any") return { call: plain };
   const proven =
     findProvenClass(condition, (node) => source.view.text.slice(...node.range)) ?? findNamedType(type);
@@ -104,6 +113,10 @@ function findAliasType({ view, subject, name }: HandlerSource, error: string): s
   const cast = declarator.init?.type === "TSAsExpression" ? declarator.init.typeAnnotation : undefined;
   const type = annotated ?? cast;
   return type && view.text.slice(...type.range);
+}
+
+function isAnnotated({ parameter }: HandlerSource): boolean {
+  return parameter !== undefined && "typeAnnotation" in parameter && parameter.typeAnnotation !== undefined;
 }
 
 function findNamedType(type: string): string | undefined {

@@ -3,7 +3,7 @@ import { findVariable } from "../analysis/scope/bindings.js";
 import type { SourceView } from "../analysis/source-view.js";
 import { findDottedName, unwrap } from "../analysis/syntax/expressions.js";
 import { traverse } from "../analysis/syntax/traverse.js";
-import type { Condition } from "./handler-condition.js";
+import { not, type Condition } from "./handler-condition.js";
 import type { HandlerSource } from "./handler-source.js";
 import { hasComment } from "./text/trivia.js";
 
@@ -78,6 +78,7 @@ export function renderCondition(source: HandlerSource, condition: Condition, nam
 }
 
 function renderNot(source: HandlerSource, condition: Condition, name: string): string {
+  if (condition.kind === "or") return renderCondition(source, { kind: "and", of: condition.of.map(not) }, name);
   const text = renderCondition(source, condition, name);
   if (condition.kind !== "atom") return `!(${text})`;
   const { node } = condition;
@@ -98,13 +99,13 @@ function isLoose(part: Condition, beside: "and" | "or"): boolean {
   return /^(?:Conditional|Sequence|ArrowFunction)Expression$|^LogicalExpression$/.test(part.node.type);
 }
 
-/** A formula as a matcher of the runtime: a class, a predicate by name, or an arrow that holds the formula. */
-export function renderMatcher(source: HandlerSource, condition: Condition, name: string): string {
+/** A formula as a matcher of the runtime: a class, a predicate by name, or an arrow that holds the formula (as `written`). */
+export function renderMatcher(source: HandlerSource, condition: Condition, name: string, written?: string): string {
   const short = renderShortMatcher(source, condition);
   if (short !== undefined) return short;
   const parts = condition.kind === "or" ? condition.of.map((part) => findClassName(source, part)) : [];
   if (parts.length > 0 && parts.every((part) => part !== undefined)) return `[${parts.join(", ")}]`;
-  return `(${name}) => ${renderCondition(source, condition, name)}`;
+  return `(${name}) => ${written ?? renderCondition(source, condition, name)}`;
 }
 
 function renderShortMatcher(source: HandlerSource, condition: Condition): string | undefined {
@@ -126,9 +127,22 @@ export function findClassName(source: HandlerSource, condition: Condition): stri
 function isClassName(view: SourceView, node: TSESTree.Node, name: string): boolean {
   const last = name.slice(name.lastIndexOf(".") + 1);
   const definition = node.type === "Identifier" ? findVariable(view, node)?.defs[0] : undefined;
-  if (definition?.type === "ClassName") return true;
+  if (definition?.type === "ClassName" || (!definition && NATIVE_CLASSES.has(name))) return true;
+  if (view.types && isDeclaredClass(view.types, node)) return true;
   if (definition && definition.type !== "ImportBinding" && definition.type !== "Variable") return false;
   return /^[A-Z]\w*(?:Error|Exception)$/.test(last);
+}
+
+/** Thrown though they are no errors. */
+const NATIVE_CLASSES = new Set(["Promise", "Response", "Event"]);
+
+/** ts.SymbolFlags.Class, spelled out because `typescript` is never imported as a value. */
+const CLASS = 32;
+
+function isDeclaredClass(types: NonNullable<SourceView["types"]>, node: TSESTree.Node): boolean {
+  const found = types.innermostNodeOf(node);
+  const symbol = found && types.checker.getTypeAtLocation(found).symbol;
+  return symbol !== undefined && (symbol.flags & CLASS) !== 0;
 }
 
 /** `isX(e)`: the name of the function, which can be handed over as it is. */

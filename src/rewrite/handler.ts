@@ -42,7 +42,12 @@ export function planHandler(
 
 function collectForms(source: HandlerSource): Form[] {
   const guards = findGuardsForm(source);
-  return [...collectClauseForms(source), ...(guards ? [guards] : []), ...collectFirstForms(source)];
+  const first = collectFirstForms(source);
+  // A handler that only improves its error reads best over one error, where nothing can be lost by it.
+  const isEnriching = source.uses.filter((use) => use.kind === "changed").length > 1;
+  const isExact = first[0]?.notes.length === 0;
+  if (isEnriching && isExact) return [...first.slice(0, 1), ...(guards ? [guards] : [])];
+  return [...collectClauseForms(source), ...(guards ? [guards] : []), ...first];
 }
 
 /** Whether a use means something else once the error is a group. */

@@ -4,7 +4,8 @@ import type { SourceView } from "../analysis/source-view.js";
 import { viewOf } from "./view-of.js";
 
 /** The presets a rule can name; each preset also holds the rules of those it builds on (rules/presets.ts). */
-export type PresetName = "recommended" | "recommendedTypeChecked" | "strict" | "strictTypeChecked" | "migrate";
+export type PresetName =
+  "recommended" | "recommendedTypeChecked" | "strict" | "strictTypeChecked" | "migrate";
 
 /** "needed": silent without types. "optional": sees more with types. "none": the same with and without. */
 export type TypeInformation = "none" | "optional" | "needed";
@@ -101,7 +102,10 @@ export function createRule<Options extends readonly unknown[], MessageId extends
 }
 
 /** ESLint merges the defaults itself since 9.15; other hosts of rules do not. */
-function readOptions<Options extends readonly unknown[]>(given: readonly unknown[], defaults: Options): Options {
+function readOptions<Options extends readonly unknown[]>(
+  given: readonly unknown[],
+  defaults: Options,
+): Options {
   const merged = defaults.map((value, index) => {
     const own = given[index];
     if (own === undefined) return value;

@@ -1,5 +1,4 @@
 import type { ESLint, Linter } from "eslint";
-import manifest from "../../package.json" with { type: "json" };
 import type { ExceptStarRule } from "./create-rule.js";
 import { noControlFlowInHandler } from "./no-control-flow-in-handler.js";
 import { noEscapingGroup } from "./no-escaping-group.js";
@@ -21,6 +20,7 @@ import { preferTimeout } from "./prefer-timeout.js";
 import { requireDerive } from "./require-derive.js";
 import { requireShieldedCleanup } from "./require-shielded-cleanup.js";
 import { requireSignalForwarding } from "./require-signal-forwarding.js";
+import { requireThrowsTag } from "./require-throws-tag.js";
 import { collectPresetRules, presets, type AnyPreset } from "./presets.js";
 
 /** Every rule, in the order of the docs. */
@@ -33,6 +33,7 @@ const list: readonly ExceptStarRule[] = [
   noFloatingGroup,
   noFirstErrorOnly,
   noForeignPromise,
+  requireThrowsTag,
   preferTimeout,
   noUnhandledRest,
   requireShieldedCleanup,
@@ -52,7 +53,7 @@ const rules: Readonly<Record<string, ExceptStarRule>> = Object.fromEntries(
 );
 
 const plugin = {
-  meta: { name: manifest.name, version: manifest.version, namespace: "except-star" },
+  meta: { name: "eslint-plugin-except-star", version: "0.1.0", namespace: "except-star" },
   rules,
 };
 
@@ -64,7 +65,9 @@ function createPreset(name: AnyPreset): object {
   };
 }
 
-const configs = Object.fromEntries((Object.keys(presets) as AnyPreset[]).map((name) => [name, createPreset(name)]));
+const configs = Object.fromEntries(
+  (Object.keys(presets) as AnyPreset[]).map((name) => [name, createPreset(name)]),
+);
 
 /** The plugin for `eslint.config.js`: `exceptStar.configs.recommended`. */
 const exceptStar: ESLint.Plugin & {

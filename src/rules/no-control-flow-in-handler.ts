@@ -41,7 +41,8 @@ export function find(): string | null {
     presets: { recommended: [] },
   },
   messages: {
-    droppedValue: "This returns from the clause only, and nobody uses the value of `exceptStar`. Return that.",
+    droppedValue:
+      "This returns from the clause only, and nobody uses the value of `exceptStar`. Return that.",
   },
   defaultOptions: [],
   create: (context, view, { settings }) => ({

@@ -33,7 +33,8 @@ export async function main(serve: (spawn: (work: () => Promise<void>) => void) =
   messages: {
     storedGroup: "`{{name}}` is closed when its body ends, but it is stored where later code will find it.",
     returnedGroup: "`{{name}}` is closed when it is returned: starting a task in it throws.",
-    yieldedAcross: "`{{name}}` is open across this `yield`: a consumer that stops reading leaves its tasks running.",
+    yieldedAcross:
+      "`{{name}}` is open across this `yield`: a consumer that stops reading leaves its tasks running.",
   },
   defaultOptions: [],
   create: (context, view, { settings }) => ({

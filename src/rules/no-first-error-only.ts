@@ -27,9 +27,12 @@ group throw its first error in the first place.`,
     presets: { recommended: [] },
   },
   messages: {
-    thrownFirst: "`{{text}}` throws one error of the group and loses the others; which one is a matter of timing.",
-    returnedFirst: "`{{text}}` returns one error of the group and loses the others; which one is a matter of timing.",
-    testedFirst: "`{{text}}` tests one error of the group; the one you look for may stand behind it. Use someError().",
+    thrownFirst:
+      "`{{text}}` throws one error of the group and loses the others; which one is a matter of timing.",
+    returnedFirst:
+      "`{{text}}` returns one error of the group and loses the others; which one is a matter of timing.",
+    testedFirst:
+      "`{{text}}` tests one error of the group; the one you look for may stand behind it. Use someError().",
   },
   defaultOptions: [],
   create: (context, view, { settings }) => ({

@@ -26,13 +26,16 @@ export async function main() {
   });
 }`,
     whenNotToUse: "Never: write `void TaskGroup.run(…)` where a group is meant to run in the background.",
-    python: "A coroutine that is never awaited (RuntimeWarning), and ruff's RUF006 for tasks without a reference.",
+    python:
+      "A coroutine that is never awaited (RuntimeWarning), and ruff's RUF006 for tasks without a reference.",
     typeInformation: "none",
     presets: { recommended: [] },
   },
   messages: {
-    unawaitedRun: "Nobody awaits this `{{name}}`, so its tasks outlive this code and their failures go unhandled.",
-    unjoinedGroup: "`{{name}}` is never joined: use `await using`, end with `await {{name}}.join()`, or TaskGroup.run.",
+    unawaitedRun:
+      "Nobody awaits this `{{name}}`, so its tasks outlive this code and their failures go unhandled.",
+    unjoinedGroup:
+      "`{{name}}` is never joined: use `await using`, end with `await {{name}}.join()`, or TaskGroup.run.",
     lateTask: "`{{name}}` has been joined above, so starting a task in it throws.",
     awaitRun: "Await it.",
   },
@@ -42,7 +45,12 @@ export async function main() {
     Program: () => {
       for (const { kind, range, name, awaitAt } of collectFloatingGroups(view, settings)) {
         const edits = awaitAt === undefined ? [] : [{ start: awaitAt, end: awaitAt, text: "await " }];
-        reportFinding(context, { range, messageId: kind, data: { name }, suggest: [{ messageId: "awaitRun", edits }] });
+        reportFinding(context, {
+          range,
+          messageId: kind,
+          data: { name },
+          suggest: [{ messageId: "awaitRun", edits }],
+        });
       }
     },
   }),

@@ -30,8 +30,10 @@ export async function main() {
     group.createTask(({ signal }) => load(signal));
   });
 }`,
-    whenNotToUse: "Where the work has to start earlier, `group.adopt(promise)` says that the group cannot stop it.",
-    python: "`tg.create_task` takes a coroutine, which has not started; a future from elsewhere has to be wrapped by hand.",
+    whenNotToUse:
+      "Where the work has to start earlier, `group.adopt(promise)` says that the group cannot stop it.",
+    python:
+      "`tg.create_task` takes a coroutine, which has not started; a future from elsewhere has to be wrapped by hand.",
     typeInformation: "optional",
     presets: { recommended: [] },
   },

@@ -20,13 +20,15 @@ class HttpError extends Error {}
 export function handle(error) {
   exceptStar(error, onEach(HttpError, (each) => console.warn(each.status)));
 }`,
-    whenNotToUse: "Where the groups of the code base carry fields of their own and their class is out of sight.",
+    whenNotToUse:
+      "Where the groups of the code base carry fields of their own and their class is out of sight.",
     python: "flake8-async ASYNC400: except-star-invalid-attribute.",
     typeInformation: "none",
     presets: { recommended: [] },
   },
   messages: {
-    groupProperty: "`{{group}}` is a group and has no `{{property}}`; its errors may. Use onEach, or {{group}}.leaves().",
+    groupProperty:
+      "`{{group}}` is a group and has no `{{property}}`; its errors may. Use onEach, or {{group}}.leaves().",
   },
   defaultOptions: [],
   create: (context, view, { settings }) => ({

@@ -29,7 +29,8 @@ export function handle(error: unknown) {
     presets: { recommended: [] },
   },
   messages: {
-    mixedCatch: "exceptStar opens `{{error}}` as a group, but this test for `{{test}}` sees bare errors only. Make it a clause.",
+    mixedCatch:
+      "exceptStar opens `{{error}}` as a group, but this test for `{{test}}` sees bare errors only. Make it a clause.",
   },
   defaultOptions: [],
   create: (context, view, { settings }) => ({

@@ -30,7 +30,8 @@ await expect(load()).rejects.toEqual(groupOf([HttpError]));`,
     presets: { recommended: [] },
   },
   messages: {
-    plainExpectation: "{{call}} rejects with an ExceptionGroup, which is no `{{expected}}`: expect groupOf([{{expected}}]).",
+    plainExpectation:
+      "{{call}} rejects with an ExceptionGroup, which is no `{{expected}}`: expect groupOf([{{expected}}]).",
     useGroupOf: "Expect a group of it.",
   },
   defaultOptions: [],

@@ -28,7 +28,8 @@ export const page = await TaskGroup.run(async (group) => {
     presets: { recommended: [] },
   },
   messages: {
-    earlyResult: "`{{task}}` cannot have ended here, so `{{method}}()` throws. Await the task, or read it behind the group.",
+    earlyResult:
+      "`{{task}}` cannot have ended here, so `{{method}}()` throws. Await the task, or read it behind the group.",
   },
   defaultOptions: [],
   create: (context, view, { settings }) => ({

@@ -46,12 +46,16 @@ as a look at cancellation. Best effort as the last act of a function without a v
     presets: { recommended: [], strict: [{ strict: true }] },
   },
   messages: {
-    swallowedCancellation: "{{call}} rejects when `{{signal}}` aborts, but this handler {{outcome}}: the abort is lost.",
-    retriedCancellation: "{{call}} rejects when `{{signal}}` aborts, but this handler {{outcome}} after an abort.",
-    startedFallback: "{{call}} rejects when `{{signal}}` aborts, but this handler {{outcome}}, also after an abort.",
+    swallowedCancellation:
+      "{{call}} rejects when `{{signal}}` aborts, but this handler {{outcome}}: the abort is lost.",
+    retriedCancellation:
+      "{{call}} rejects when `{{signal}}` aborts, but this handler {{outcome}} after an abort.",
+    startedFallback:
+      "{{call}} rejects when `{{signal}}` aborts, but this handler {{outcome}}, also after an abort.",
     wrappedCancellation: "{{call}} rejects when `{{signal}}` aborts, but this handler {{outcome}}.",
     emptyCatch: "{{call}} rejects when `{{signal}}` aborts, but this handler is empty: the abort is lost.",
-    foldedSettled: "{{call}} rejects when `{{signal}}` aborts, but nobody reads a `reason`: the abort is lost.",
+    foldedSettled:
+      "{{call}} rejects when `{{signal}}` aborts, but nobody reads a `reason`: the abort is lost.",
     throwIfAborted: "Add `{{check}}`.",
   },
   schema: [
@@ -60,7 +64,8 @@ as a look at cancellation. Best effort as the last act of a function without a v
       properties: {
         strict: {
           type: "boolean",
-          description: "Also report best effort as a function's last act, and a new error thrown without its cause.",
+          description:
+            "Also report best effort as a function's last act, and a new error thrown without its cause.",
         },
       },
       additionalProperties: false,
@@ -75,7 +80,12 @@ as a look at cancellation. Best effort as the last act of a function without a v
         const { range, call, signal, outcome, check } = site;
         const edits = collectCheckEdits(view, site);
         const suggest = [{ messageId: "throwIfAborted" as const, data: { check: check?.text }, edits }];
-        reportFinding(context, { range, messageId: messageIds[site.kind], data: { call, signal, outcome }, suggest });
+        reportFinding(context, {
+          range,
+          messageId: messageIds[site.kind],
+          data: { call, signal, outcome },
+          suggest,
+        });
       }
     },
   }),

@@ -21,12 +21,14 @@ for (const result of results) if (result.status === "rejected") console.warn(res
 export const pages = results.filter((result) => result.status === "fulfilled").map((result) => result.value);`,
     whenNotToUse: `Where failures truly do not matter. A result that nobody looks at at all is usually clean-up, and is
 reported only with \`ignored: "report"\`.`,
-    python: "`asyncio.gather(…, return_exceptions=True)` whose exceptions nobody looks at; a `TaskGroup` has no such mode.",
+    python:
+      "`asyncio.gather(…, return_exceptions=True)` whose exceptions nobody looks at; a `TaskGroup` has no such mode.",
     typeInformation: "none",
     presets: { recommended: [], strict: [{ ignored: "report" }] },
   },
   messages: {
-    foldedRejections: "`{{call}}` turns failures into values, and only the fulfilled entries are read: they are lost.",
+    foldedRejections:
+      "`{{call}}` turns failures into values, and only the fulfilled entries are read: they are lost.",
     ignoredRejections: "`{{call}}` turns failures into values, and nobody reads the result: they are lost.",
   },
   schema: [

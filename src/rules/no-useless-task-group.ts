@@ -23,7 +23,8 @@ export async function main() {
 export async function main() {
   await sync();
 }`,
-    whenNotToUse: "Where the shape of the error matters more than its parts, because a second task is about to come.",
+    whenNotToUse:
+      "Where the shape of the error matters more than its parts, because a second task is about to come.",
     python: "flake8-async ASYNC112: useless-nursery.",
     typeInformation: "none",
     presets: { strict: [] },
@@ -38,7 +39,12 @@ export async function main() {
     Program: () => {
       for (const { range, name, replace } of collectUselessGroups(view, settings)) {
         const edits = replace ? collectEdits(view, replace) : [];
-        reportFinding(context, { range, messageId: "uselessGroup", data: { name }, suggest: [{ messageId: "awaitWork", edits }] });
+        reportFinding(context, {
+          range,
+          messageId: "uselessGroup",
+          data: { name },
+          suggest: [{ messageId: "awaitWork", edits }],
+        });
       }
     },
   }),

@@ -30,7 +30,8 @@ groups is left alone.`,
     presets: { recommended: [] },
   },
   messages: {
-    errorsLoop: "`{{group}}.errors` holds groups too: this passes over what is inside them. Use exceptStar, or leaves().",
+    errorsLoop:
+      "`{{group}}.errors` holds groups too: this passes over what is inside them. Use exceptStar, or leaves().",
     useLeaves: "Go through the leaves.",
   },
   defaultOptions: [],
@@ -39,7 +40,12 @@ groups is left alone.`,
     Program: () => {
       for (const { range, group, errors } of collectErrorsLoops(view, settings)) {
         const edits = errors ? [{ start: errors[0], end: errors[1], text: "leaves()" }] : [];
-        reportFinding(context, { range, messageId: "errorsLoop", data: { group }, suggest: [{ messageId: "useLeaves", edits }] });
+        reportFinding(context, {
+          range,
+          messageId: "errorsLoop",
+          data: { group },
+          suggest: [{ messageId: "useLeaves", edits }],
+        });
       }
     },
   }),

@@ -26,7 +26,8 @@ export function loadSoon() {
     whenNotToUse: `Where the work is meant to go on behind the timer. The rule is silent when the function clears its timer or
 aborts the loser. The quick fix keeps the call as it is: hand the scope's signal on yourself, and mind that the error is
 a TimeoutError then.`,
-    python: "`asyncio.timeout` and `asyncio.wait_for`, which cancel the work; `asyncio.wait` with a timeout does not.",
+    python:
+      "`asyncio.timeout` and `asyncio.wait_for`, which cancel the work; `asyncio.wait` with a timeout does not.",
     typeInformation: "none",
     presets: { strict: [] },
   },
@@ -40,7 +41,12 @@ a TimeoutError then.`,
     Program: () => {
       for (const site of collectTimerRaces(view)) {
         const suggest = [{ messageId: "useTimeout" as const, edits: collectEdits(view, site) }];
-        reportFinding(context, { range: site.range, messageId: "timerRace", data: { timer: site.timer }, suggest });
+        reportFinding(context, {
+          range: site.range,
+          messageId: "timerRace",
+          data: { timer: site.timer },
+          suggest,
+        });
       }
     },
   }),

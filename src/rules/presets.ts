@@ -4,7 +4,9 @@ import type { ExceptStarRule, PresetName } from "./create-rule.js";
 export type AnyPreset = PresetName | "all";
 
 /** What each preset is for, for the docs, and the presets that it includes. */
-export const presets: Readonly<Record<AnyPreset, { readonly about: string; readonly includes: readonly PresetName[] }>> = {
+export const presets: Readonly<
+  Record<AnyPreset, { readonly about: string; readonly includes: readonly PresetName[] }>
+> = {
   recommended: { about: "what is wrong in any code base; types are used where there are any", includes: [] },
   recommendedTypeChecked: {
     about: "with the rules that need type information",

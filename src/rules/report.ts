@@ -33,7 +33,11 @@ export function reportFinding<MessageId extends string>(
     fix: fix.length > 0 ? fixWith(fix) : null,
     suggest: suggest
       .filter((quickFix) => quickFix.edits.length > 0)
-      .map((quickFix) => ({ messageId: quickFix.messageId, data: quickFix.data, fix: fixWith(quickFix.edits) })),
+      .map((quickFix) => ({
+        messageId: quickFix.messageId,
+        data: quickFix.data,
+        fix: fixWith(quickFix.edits),
+      })),
   });
 }
 

@@ -29,7 +29,8 @@ export class BatchError extends ExceptionGroup {
     presets: { recommended: [] },
   },
   messages: {
-    missingDerive: "Parts of `{{name}}` come out of split() and exceptStar() as plain groups: it has no derive().",
+    missingDerive:
+      "Parts of `{{name}}` come out of split() and exceptStar() as plain groups: it has no derive().",
   },
   defaultOptions: [],
   create: (context, view, { settings }) => ({

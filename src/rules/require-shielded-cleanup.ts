@@ -38,7 +38,8 @@ export async function locked(signal: AbortSignal) {
     presets: { strict: [] },
   },
   messages: {
-    abortedCleanup: "After an abort `{{signal}}` is aborted here too, so {{call}} rejects and nothing is cleaned up.",
+    abortedCleanup:
+      "After an abort `{{signal}}` is aborted here too, so {{call}} rejects and nothing is cleaned up.",
     shieldCleanup: "Run it in `cleanup`, on a signal of its own.",
   },
   defaultOptions: [],

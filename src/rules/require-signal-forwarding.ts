@@ -25,7 +25,8 @@ the functions of the same file; with it, every callee.`,
 }`,
     whenNotToUse: `Where a call is to go on after an abort, say so: pass \`signal: undefined\`, or name the parameter \`_signal\`.
 Calls in \`catch\` and \`finally\`, and inside \`shield\` and \`cleanup\`, are left alone.`,
-    python: "None is needed: asyncio cancels the task, and with it whatever it awaits. .NET has the same gap, and CA2016.",
+    python:
+      "None is needed: asyncio cancels the task, and with it whatever it awaits. .NET has the same gap, and CA2016.",
     typeInformation: "optional",
     presets: { recommendedTypeChecked: [] },
   },

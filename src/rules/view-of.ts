@@ -5,7 +5,10 @@ import type ts from "typescript";
 import type { TSESLint } from "@typescript-eslint/utils";
 
 type ParserServices = { readonly program?: ts.Program | null };
-type ForeignParser = { parseForESLint?: (text: string, options: object) => unknown };
+type ForeignParser = {
+  readonly meta?: { readonly name?: string };
+  readonly parseForESLint?: (source: string | ts.SourceFile, options: object) => unknown;
+};
 
 const viewsByCode = new WeakMap<object, SourceView>();
 const foreignViewsByProgram = new WeakMap<ts.Program, Map<string, SourceView | undefined>>();
@@ -28,28 +31,57 @@ export function viewOf(context: Readonly<TSESLint.RuleContext<string, readonly u
     open: program && ((other) => openForeign(program, parser, other)),
   };
   viewsByCode.set(code, view);
+  if (program) viewsOf(program).set(path, view);
   return view;
 }
 
-/** Parses another file of the program with the parser that the user configured, once per program. */
-function openForeign(program: ts.Program, parser: ForeignParser | undefined, path: string): SourceView | undefined {
-  let views = foreignViewsByProgram.get(program);
-  if (!views) foreignViewsByProgram.set(program, (views = new Map()));
+/** Another file of the program: as it was linted, or parsed with the parser that the user configured, once per program. */
+function openForeign(
+  program: ts.Program,
+  parser: ForeignParser | undefined,
+  path: string,
+): SourceView | undefined {
+  const views = viewsOf(program);
   if (!views.has(path)) views.set(path, parseForeign(program, parser, path));
   return views.get(path);
 }
 
-function parseForeign(program: ts.Program, parser: ForeignParser | undefined, path: string): SourceView | undefined {
+function viewsOf(program: ts.Program): Map<string, SourceView | undefined> {
+  let views = foreignViewsByProgram.get(program);
+  if (!views) foreignViewsByProgram.set(program, (views = new Map()));
+  return views;
+}
+
+function parseForeign(
+  program: ts.Program,
+  parser: ForeignParser | undefined,
+  path: string,
+): SourceView | undefined {
   const types = createTypeServices(program, path);
   if (!types || !parser?.parseForESLint) return undefined;
-  const text = types.sourceFile.text;
-  const options = { filePath: path, range: true, loc: true, comment: true, tokens: true, ecmaFeatures: { jsx: /x$/.test(path) } };
+  const open = (other: string): SourceView | undefined => openForeign(program, parser, other);
   try {
-    const parsed = parser.parseForESLint(text, options) as Pick<SourceView, "ast" | "scopeManager" | "visitorKeys">;
-    applyParents(parsed.ast, parsed.visitorKeys);
-    const open = (other: string): SourceView | undefined => openForeign(program, parser, other);
-    return { path, text, ast: parsed.ast, scopeManager: parsed.scopeManager, visitorKeys: parsed.visitorKeys, types, open };
+    const parsed = parsedOf(types.sourceFile, parser, path);
+    return { path, text: types.sourceFile.text, ...parsed, types, open };
   } catch {
     return undefined;
   }
+}
+
+type Parsed = Pick<SourceView, "ast" | "scopeManager" | "visitorKeys">;
+
+/** An editor makes a new program at each keystroke, of mostly the same source files: their trees are kept. */
+const parsedFiles = new WeakMap<ts.SourceFile, Parsed>();
+
+function parsedOf(file: ts.SourceFile, parser: ForeignParser, path: string): Parsed {
+  const known = parsedFiles.get(file);
+  if (known) return known;
+  const options = { filePath: path, range: true, loc: true, ecmaFeatures: { jsx: /x$/.test(path) } };
+  // typescript-eslint converts a tree that it has parsed already; other parsers take text.
+  const isOurs = parser.meta?.name === "typescript-eslint/parser";
+  const { ast, scopeManager, visitorKeys } = parser.parseForESLint!(isOurs ? file : file.text, options) as Parsed;
+  applyParents(ast, visitorKeys);
+  const parsed = { ast, scopeManager, visitorKeys };
+  parsedFiles.set(file, parsed);
+  return parsed;
 }

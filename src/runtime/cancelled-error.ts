@@ -1,8 +1,9 @@
 const brand = (kind: string): symbol => Symbol.for(`except-star.${kind}`);
-const cancelledBrand = brand("CancelledError");
 const timeoutBrand = brand("TimeoutError");
 const nonErrorBrand = brand("NonErrorThrown");
 
+/** Marks cancellations. */
+export const cancelledBrand = brand("CancelledError");
 /** Marks groups; here because every class of the package is branded the same way. */
 export const groupBrand = brand("ExceptionGroup");
 
@@ -11,23 +12,21 @@ export function hasBrand(value: unknown, kind: symbol): boolean {
   return typeof value === "object" && value !== null && kind in value;
 }
 
-/** The `instanceof` of a branded class: holds across two copies of the package, subclasses keep the ordinary test. */
-export function isBranded(
-  { cls, base, kind }: { cls: { readonly prototype: object }; base: unknown; kind: symbol },
-  value: unknown,
-): boolean {
-  return cls === base ? hasBrand(value, kind) : cls.prototype.isPrototypeOf(value as object);
-}
-
 /** Sets a property that neither `console.log` nor `Object.keys` shows. */
 export function setHidden(target: object, key: PropertyKey, value: unknown): void {
   Object.defineProperty(target, key, { value, writable: true, configurable: true });
 }
 
-/** Gives a class of errors its name and its brand, on the prototype so that they are not printed with each error. */
-export function nameAndBrand(cls: { readonly prototype: object }, name: string, kind: symbol): void {
+/**
+ * Gives a class of errors its name, on the prototype so that it is not printed with each error, and an `instanceof`
+ * that holds across two copies of the package. Subclasses inherit that one, and keep the ordinary test.
+ */
+export function brandClass(cls: { readonly prototype: object }, name: string, kind: symbol): void {
   setHidden(cls.prototype, "name", name);
   setHidden(cls.prototype, kind, true);
+  setHidden(cls, Symbol.hasInstance, function (this: typeof cls, value: unknown) {
+    return this === cls ? hasBrand(value, kind) : this.prototype.isPrototypeOf(value as object);
+  });
 }
 
 /**
@@ -41,24 +40,16 @@ export class CancelledError extends Error {
     super(message, options);
   }
 
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    return isBranded({ cls: this, base: CancelledError, kind: cancelledBrand }, value);
-  }
-
   static {
-    nameAndBrand(this, "AbortError", cancelledBrand);
+    brandClass(this, "AbortError", cancelledBrand);
     setHidden(this.prototype, "code", "ABORT_ERR");
   }
 }
 
 /** What `timeout` throws when its own deadline interrupted the body; `cause` is the cancellation it turned into. */
 export class TimeoutError extends Error {
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    return isBranded({ cls: this, base: TimeoutError, kind: timeoutBrand }, value);
-  }
-
   static {
-    nameAndBrand(this, "TimeoutError", timeoutBrand);
+    brandClass(this, "TimeoutError", timeoutBrand);
   }
 }
 
@@ -71,12 +62,8 @@ export class NonErrorThrown extends Error {
     this.value = value;
   }
 
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    return isBranded({ cls: this, base: NonErrorThrown, kind: nonErrorBrand }, value);
-  }
-
   static {
-    nameAndBrand(this, "NonErrorThrown", nonErrorBrand);
+    brandClass(this, "NonErrorThrown", nonErrorBrand);
   }
 }
 

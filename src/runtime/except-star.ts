@@ -19,7 +19,11 @@ export interface Clause<out R = unknown> {
   readonly run: (group: ExceptionGroup<any>, raise: Raise) => R;
 }
 
-type ResultOf<C extends readonly Clause[]> = C[number] extends Clause<infer R> ? R : never;
+type ResultOf<C extends readonly Clause[]> = C extends readonly []
+  ? never
+  : C[number] extends Clause<infer R>
+    ? R
+    : never;
 
 /** The value of the clause that ran: a promise if a handler is async, perhaps one where only some are. */
 export type Handled<R> = [Extract<R, PromiseLike<unknown>>] extends [never]
@@ -27,6 +31,13 @@ export type Handled<R> = [Extract<R, PromiseLike<unknown>>] extends [never]
   : [Exclude<R, PromiseLike<unknown>>] extends [never]
     ? Promise<Awaited<R>>
     : Awaited<R> | Promise<Awaited<R>>;
+
+/** What is left of the values of a handler that is called many times: whether there is something to wait for. */
+type Done<R> = [Extract<R, PromiseLike<unknown>>] extends [never]
+  ? void
+  : [Exclude<R, PromiseLike<unknown>>] extends [never]
+    ? Promise<void>
+    : void | Promise<void>;
 
 const isThenable = (value: unknown): value is PromiseLike<unknown> =>
   typeof (value as PromiseLike<unknown> | null | undefined)?.then === "function";
@@ -50,10 +61,10 @@ export function on<const M extends Matcher, R>(
  * A handler that is called for each matching error by itself, in order, one after the other when it is async.
  * To throw the error that it was given leaves that one unhandled, in its place in the group.
  */
-export function onEach<const M extends Matcher, R extends void | PromiseLike<void>>(
+export function onEach<const M extends Matcher, R>(
   matcher: M,
   handler: (error: Matched<M>) => R,
-): Clause<R> {
+): Clause<Done<R>> {
   const run: Clause["run"] = (group, raise) => {
     const leaves = collectLeaves(group);
     const call = (leaf: Error): unknown => {
@@ -77,7 +88,7 @@ export function onEach<const M extends Matcher, R extends void | PromiseLike<voi
       if (isThenable(result)) return callRest(result, index);
     }
   };
-  return { takes: compileMatcher(matcher, true), run: run as Clause<R>["run"] };
+  return { takes: compileMatcher(matcher, true), run: run as Clause<Done<R>>["run"] };
 }
 
 /** What handlers threw: parts of the caught error go back to their places, everything else is new, each object once. */

@@ -1,6 +1,6 @@
 /// <reference lib="es2021.promise" preserve="true" />
 /// <reference lib="es2022.error" preserve="true" />
-import { groupBrand, isBranded, nameAndBrand, setHidden, toError } from "./cancelled-error.js";
+import { brandClass, groupBrand, setHidden, toError } from "./cancelled-error.js";
 import { countOf, framesOf, titleLine } from "./error-text.js";
 import { formatException } from "./format-exception.js";
 import { decode, encode, type ExceptionJSON } from "./group-json.js";
@@ -55,14 +55,13 @@ function messageFor(title: string, errors: readonly unknown[], { count, heads }:
   return `${title} ${countOf(errors)}: ${heads.join("; ")}${more}`.trimStart();
 }
 
-function readErrors(errors: Iterable<unknown>): Error[] {
-  if (findChildren(errors))
-    throw new TypeError("The errors of an ExceptionGroup must be a list, not a group");
-  if (typeof errors !== "object" || typeof errors?.[Symbol.iterator] !== "function") {
-    throw new TypeError("The errors of an ExceptionGroup must be a list");
-  }
-  const list = Array.from(errors, toError);
-  if (list.length === 0) throw new RangeError("An ExceptionGroup needs at least one error");
+function readErrors(title: unknown, errors: unknown): Error[] {
+  // A group is no list, nor is a string, though it could be iterated.
+  const isList = typeof errors === "object" && Symbol.iterator in (errors ?? {});
+  if (typeof title !== "string" || !isList)
+    throw new TypeError("An ExceptionGroup takes a title and a list of errors");
+  const list = Array.from(errors as Iterable<unknown>, toError);
+  if (list.length === 0) throw new RangeError("An ExceptionGroup takes at least one error");
   return list;
 }
 
@@ -86,8 +85,7 @@ export class ExceptionGroup<E extends Error = Error> extends AggregateError {
   declare readonly notes: string[];
 
   constructor(title: string, errors: Iterable<E | ExceptionGroup<E>>, options?: ExceptionGroupOptions) {
-    if (typeof title !== "string") throw new TypeError("The title of an ExceptionGroup must be a string");
-    const list = readErrors(errors);
+    const list = readErrors(title, errors);
     const summary = summarise(list);
     super(list, messageFor(title, list, summary), options);
     setHidden(this, summaryKey, summary);
@@ -146,7 +144,7 @@ export class ExceptionGroup<E extends Error = Error> extends AggregateError {
       ({ title, message, notes }, errors) => new ExceptionGroup(title ?? message, errors, { notes }),
     );
     if (isExceptionGroup(group)) return group as ExceptionGroup;
-    throw new TypeError("The JSON is not that of a group");
+    throw new TypeError("Not the JSON of a group");
   }
 
   /** A group of anything thrown: a group as it is, a native one opened, anything else alone in a group without title. */
@@ -156,12 +154,8 @@ export class ExceptionGroup<E extends Error = Error> extends AggregateError {
     return children ? derivePart(value as Error, children) : wrapLeaf(value);
   }
 
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    return isBranded({ cls: this, base: ExceptionGroup, kind: groupBrand }, value);
-  }
-
   static {
-    nameAndBrand(this, "ExceptionGroup", groupBrand);
+    brandClass(this, "ExceptionGroup", groupBrand);
     setHidden(this.prototype, Symbol.for("nodejs.util.inspect.custom"), function (this: unknown) {
       return formatException(this);
     });

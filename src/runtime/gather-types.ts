@@ -19,5 +19,14 @@ export type SettledEach<T> = { -readonly [K in keyof T]: PromiseSettledResult<Aw
 /** The settled results of a list or record of inputs, in the same shape. */
 export type SettledGiven<T> = { -readonly [K in keyof T]: PromiseSettledResult<Given<T[K]>> };
 
+/** Anything; the union lets a function among other inputs know its parameter, which `unknown` would not. */
+type Input = ((scope: Scope) => unknown) | {} | null | undefined;
+
 /** The shapes that keep their positions or keys. */
 export type Shape = readonly unknown[] | [] | Readonly<Record<string, unknown>>;
+
+/** The same, of inputs that may be functions. */
+export type InputShape = readonly Input[] | [] | Readonly<Record<string, Input>>;
+
+/** The union of what the inputs of a list or record give. */
+export type OneOf<T> = T extends readonly (infer I)[] ? I : T[keyof T];

@@ -1,4 +1,4 @@
-import { CancelledError, NonErrorThrown, isCancelled, rawThrown } from "./cancelled-error.js";
+import { cancelledBrand, CancelledError, NonErrorThrown, isCancelled, rawThrown } from "./cancelled-error.js";
 import type { Decide } from "./group-tree.js";
 
 /** One condition: a class, a type guard, a predicate, or the `code` that the error must have. */
@@ -35,12 +35,6 @@ type AsError<T> = T extends Error ? T : (Error & T) | (NonErrorThrown & { readon
 /** The same as leaves of a group, where a NonErrorThrown stands for a thrown value that is no Error. */
 export type MatchedError<M> = IsAny<Matched<M>> extends true ? any : AsError<Matched<M>>;
 
-interface Condition {
-  /** Classes of groups are asked about groups; of the others, only tests are asked about a coded native group. */
-  readonly of: "groups" | "leaves" | "wholes";
-  readonly holds: (raw: unknown, leaf: unknown) => boolean;
-}
-
 export type AnyClass = abstract new (...args: any[]) => object;
 
 // Classes and built-in constructors have a `prototype` that cannot be written; functions that make errors the old way
@@ -56,36 +50,43 @@ function isGroupClass({ prototype }: AnyClass): boolean {
   );
 }
 
-function isInstanceOf(cls: AnyClass, forHandler: boolean): Condition["holds"] {
-  if (Object.hasOwn(cls.prototype, Symbol.for("except-star.CancelledError"))) return isCancelled;
+function instanceTest(cls: AnyClass, forHandler: boolean): (raw: unknown, leaf: unknown) => boolean {
+  if (Object.hasOwn(cls.prototype, cancelledBrand)) return isCancelled;
   if (cls === NonErrorThrown) return (raw, leaf) => raw !== leaf;
   // Error and Object take every error there is: in a handler that must not swallow a cancellation.
   const sparesCancellation = forHandler && cls.prototype.isPrototypeOf(CancelledError.prototype);
   return (raw) => raw instanceof cls && !(sparesCancellation && isCancelled(raw));
 }
 
-function passes(predicate: (error: unknown) => unknown): Condition["holds"] {
-  return (raw) => {
-    const verdict = predicate(raw);
-    if (verdict && typeof (verdict as PromiseLike<unknown>).then === "function") {
-      throw new TypeError("A predicate returned a promise, which would match every error");
+/** Classes of groups are asked about groups, other classes about leaves. */
+function decideByClass(cls: AnyClass, forHandler: boolean): Decide {
+  if (!isGroupClass(cls)) {
+    const isInstance = instanceTest(cls, forHandler);
+    return (node, kind) => (kind === "leaf" ? isInstance(rawThrown(node), node) : undefined);
+  }
+  if (forHandler) throw new TypeError(`A handler takes errors, not groups: ${cls.name}`);
+  return (node, kind) => (kind === "leaf" ? false : node instanceof cls || undefined);
+}
+
+/** Predicates and codes are asked about leaves, and about a native group that has a code as a whole. */
+function decideByTest(test: (raw: any) => unknown): Decide {
+  return (node, kind) => {
+    if (kind === "group") return undefined;
+    const verdict = test(rawThrown(node));
+    if (typeof (verdict as PromiseLike<unknown> | undefined)?.then === "function") {
+      throw new TypeError("A predicate must not be async: its promise would match every error");
     }
     return !!verdict;
   };
 }
 
-function compilePart(part: unknown, forHandler: boolean): Condition {
+function compilePart(part: unknown, forHandler: boolean): Decide {
   if (typeof part === "function") {
-    if (!isClass(part)) return { of: "wholes", holds: passes(part as (error: unknown) => unknown) };
-    if (!isGroupClass(part)) return { of: "leaves", holds: isInstanceOf(part, forHandler) };
-    if (!forHandler) return { of: "groups", holds: (node) => node instanceof part };
-    throw new TypeError(`A handler cannot take ${part.name}: it is given the errors inside groups`);
+    return isClass(part) ? decideByClass(part, forHandler) : decideByTest(part as (raw: unknown) => unknown);
   }
   const code = (part as { code?: unknown } | null | undefined)?.code;
-  if (typeof part !== "object" || typeof code !== "string") {
-    throw new TypeError("A matcher is a class, a predicate, { code: string }, or a list of these");
-  }
-  return { of: "wholes", holds: (raw) => (raw as { code?: unknown } | null | undefined)?.code === code };
+  if (typeof code === "string") return decideByTest((raw) => raw?.code === code);
+  throw new TypeError("A matcher is a class, a predicate, { code } or a list of these");
 }
 
 /**
@@ -93,16 +94,16 @@ function compilePart(part: unknown, forHandler: boolean): Condition {
  * For a handler, classes of groups are refused, and `Error` leaves cancellation alone.
  */
 export function compileMatcher(matcher: Matcher, forHandler = false): Decide {
-  const parts: readonly unknown[] = Array.isArray(matcher) ? matcher : [matcher];
-  if (parts.length === 0) throw new TypeError("A list of matchers must not be empty");
-  const conditions = parts.map((part) => compilePart(part, forHandler));
-  const holds = (node: unknown, isAsked: (condition: Condition) => boolean) => {
-    const raw = rawThrown(node);
-    return conditions.some((condition) => isAsked(condition) && condition.holds(raw, node));
-  };
+  const parts: readonly unknown[] = Array.isArray(matcher) && matcher.length > 0 ? matcher : [matcher];
+  const decisions = parts.map((part) => compilePart(part, forHandler));
   return (node, kind) => {
-    if (kind === "leaf") return holds(node, ({ of }) => of !== "groups");
-    if (holds(node, ({ of }) => of === "groups" || (of === "wholes" && kind === "coded"))) return true;
-    return kind === "coded" && !conditions.some(({ of }) => of === "leaves") ? false : undefined;
+    let verdict: boolean | undefined = false;
+    for (const decide of decisions) {
+      const one = decide(node, kind);
+      if (one) return true;
+      // One that wants to look inside is enough to open a group.
+      if (one === undefined) verdict = undefined;
+    }
+    return verdict;
   };
 }

@@ -2,7 +2,17 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { toReason } from "./cancel-scope.js";
 import { gatherAdopted, gatherAll, gatherAny, gatherMapped, gatherSettled } from "./gather-inputs.js";
-import type { AwaitedEach, Given, GivenEach, SettledEach, SettledGiven, Shape, Thunks } from "./gather-types.js";
+import type {
+  AwaitedEach,
+  Given,
+  GivenEach,
+  InputShape,
+  OneOf,
+  SettledEach,
+  SettledGiven,
+  Shape,
+  Thunks,
+} from "./gather-types.js";
 import type { RaiseOptions, TaskGroupOptions } from "./group-options.js";
 import { GroupRun } from "./group-run.js";
 import type { Outcome } from "./outcome.js";
@@ -123,8 +133,8 @@ export class TaskGroup implements AsyncDisposable, Scope {
    * same shape. Settles when all have settled; the first failure cancels the others.
    * Success arrives in the same microtask as from Promise.all.
    */
-  static all<T extends Shape>(tasks: Thunks<T>, options?: RaiseOptions): Promise<AwaitedEach<T>>;
-  static all<T extends Shape>(inputs: T, options?: RaiseOptions): Promise<GivenEach<T>>;
+  static all<T extends Shape = Shape>(tasks: Thunks<T>, options?: RaiseOptions): Promise<AwaitedEach<T>>;
+  static all<T extends InputShape = InputShape>(inputs: T, options?: RaiseOptions): Promise<GivenEach<T>>;
   static all<I>(inputs: Iterable<I>, options?: RaiseOptions): Promise<Given<I>[]>;
   static all(inputs: unknown, options?: RaiseOptions): Promise<unknown> {
     return gatherAll(inputs, options);
@@ -147,15 +157,16 @@ export class TaskGroup implements AsyncDisposable, Scope {
   }
 
   /** Promise.allSettled with an owner: never cancels because of a failure; under abort the unfinished are rejected. */
-  static settle<T extends Shape>(tasks: Thunks<T>, options?: TaskGroupOptions): Promise<SettledEach<T>>;
-  static settle<T extends Shape>(inputs: T, options?: TaskGroupOptions): Promise<SettledGiven<T>>;
+  static settle<T extends Shape = Shape>(tasks: Thunks<T>, options?: TaskGroupOptions): Promise<SettledEach<T>>;
+  static settle<T extends InputShape = InputShape>(inputs: T, options?: TaskGroupOptions): Promise<SettledGiven<T>>;
   static settle<I>(inputs: Iterable<I>, options?: TaskGroupOptions): Promise<PromiseSettledResult<Given<I>>[]>;
   static settle(inputs: unknown, options?: TaskGroupOptions): Promise<unknown> {
     return gatherSettled(inputs, options);
   }
 
   /** The first success; the others are cancelled and awaited. If all fail, an ExceptionGroup of their errors. */
-  static any<T extends Shape>(tasks: Thunks<T>, options?: TaskGroupOptions): Promise<Awaited<T[keyof T & number]>>;
+  static any<T extends Shape>(tasks: Thunks<T>, options?: TaskGroupOptions): Promise<Awaited<OneOf<T>>>;
+  static any<T extends InputShape>(inputs: T, options?: TaskGroupOptions): Promise<Given<OneOf<T>>>;
   static any<I>(inputs: Iterable<I>, options?: TaskGroupOptions): Promise<Given<I>>;
   static any(inputs: unknown, options?: TaskGroupOptions): Promise<unknown> {
     return gatherAny(inputs, options);

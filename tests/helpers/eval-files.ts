@@ -13,7 +13,9 @@ export interface Expectation {
 export function collectExpectations(text: string, typed: boolean): Expectation[] {
   return text.split("\n").flatMap((content, index) => {
     const comments = [...content.matchAll(/\/\/ error(\(typed\))?: ([\w, ]+)/g)];
-    const ids = comments.flatMap(([, only, list = ""]) => (only && !typed ? [] : list.split(",").map((id) => id.trim())));
+    const ids = comments.flatMap(([, only, list = ""]) =>
+      only && !typed ? [] : list.split(",").map((id) => id.trim()),
+    );
     return ids.length > 0 ? [{ line: index + 1, ids }] : [];
   });
 }

@@ -83,7 +83,11 @@ async function observe(subject: Subject, error: unknown): Promise<Outcome> {
   const effects: unknown[] = [];
   const io = (...effect: unknown[]): void => void effects.push(effect.length === 1 ? effect[0] : effect);
   try {
-    const result = await subject(() => Promise.reject(error), io);
+    const fail = (): Promise<never> => {
+      io("turn");
+      return Promise.reject(error);
+    };
+    const result = await subject(fail, io);
     return { effects, ended: "value", result };
   } catch (thrown) {
     return { effects, ended: "thrown", result: thrown };

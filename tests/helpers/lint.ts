@@ -30,7 +30,10 @@ export function lint(rule: ExceptStarRule, code: string, setup: LintSetup = {}):
     [
       {
         files: ["**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}"],
-        languageOptions: { parser: parser as Linter.Parser, parserOptions: { ...parserOptions, ecmaFeatures: { jsx: /x$/.test(file) } } },
+        languageOptions: {
+          parser: parser as Linter.Parser,
+          parserOptions: { ...parserOptions, ecmaFeatures: { jsx: /x$/.test(file) } },
+        },
         linterOptions: { reportUnusedDisableDirectives: "off" },
         settings: { "except-star": setup.settings ?? {} },
         plugins: { "except-star": { rules: { [name]: rule as never } } },
@@ -73,7 +76,10 @@ const parsed = new Map<string, ts.SourceFile | undefined>();
 
 /** A program over one text in memory; what lies on the disk is parsed once for all of them. */
 export function createProgram(file: string, code: string, beside: LintSetup["beside"] = {}): ts.Program {
-  const texts = new Map([[file, code], ...Object.entries(beside).map(([path, text]) => [join(sceneFolder, path), text] as const)]);
+  const texts = new Map([
+    [file, code],
+    ...Object.entries(beside).map(([path, text]) => [join(sceneFolder, path), text] as const),
+  ]);
   const host = ts.createCompilerHost(compilerOptions, true);
   const { getSourceFile, fileExists, readFile } = host;
   host.fileExists = (path) => texts.has(path) || fileExists(path);

@@ -3,7 +3,8 @@ import type { ExceptStarRule } from "../../src/rules/create-rule.js";
 const types = {
   none: "This rule needs no type information.",
   optional: "This rule works without type information, and sees more with it.",
-  needed: "This rule needs [type information](https://typescript-eslint.io/getting-started/typed-linting); without it, it is silent.",
+  needed:
+    "This rule needs [type information](https://typescript-eslint.io/getting-started/typed-linting); without it, it is silent.",
 } as const;
 
 /** The page of a rule: docs/rules/<name>.md. */
@@ -14,7 +15,9 @@ export function renderRulePage(rule: ExceptStarRule): string {
     `# ${docs.name}`,
     `${docs.description}.`,
     [
-      presets.length > 0 ? `In the presets ${presets.join(", ")}, and those that build on them.` : "In the preset `all` only.",
+      presets.length > 0
+        ? `In the presets ${presets.join(", ")}, and those that build on them.`
+        : "In the preset `all` only.",
       types[docs.typeInformation],
       ...(fixable ? ["`eslint --fix` repairs it."] : []),
       ...(hasSuggestions ? ["Your editor offers a quick fix."] : []),

@@ -60,7 +60,7 @@ await expect(TaskGroup.all([async () => 1])).rejects.toThrow(ExceptionGroup);
 await expect(TaskGroup.all([async () => 1])).rejects.toThrow(Error);`,
     },
     {
-      name: "raise: \"first\", which throws no group",
+      name: 'raise: "first", which throws no group',
       code: `import { TaskGroup, ExceptionGroup, exceptStar, on, onEach, cleanup, shield } from "except-star";
 declare const expect: any;
 await expect(TaskGroup.all([async () => 1], { raise: "first" })).rejects.toThrow(TypeError);`,

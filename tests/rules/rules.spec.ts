@@ -10,7 +10,10 @@ import { renderRulePage, renderRulesTable, replaceBetween } from "../helpers/rul
 const root = resolve(import.meta.dirname, "../..");
 const rules = plugin.rules as unknown as Record<string, ExceptStarRule>;
 const names = Object.keys(rules);
-const configs = plugin.configs as unknown as Record<string, { rules: Record<string, unknown>; plugins: Record<string, unknown> }>;
+const configs = plugin.configs as unknown as Record<
+  string,
+  { rules: Record<string, unknown>; plugins: Record<string, unknown> }
+>;
 
 describe.each(Object.entries(rules))("%s", (name, rule) => {
   it("has a page that is rendered from its docs", async () => {
@@ -46,19 +49,27 @@ describe("the plugin", () => {
   it("has a page, a spec and a preset line for every rule, and none without a rule", () => {
     const pages = listNames("docs/rules", ".md");
     const specs = listNames("tests/rules", ".spec.ts").filter((name) => name !== "rules" && name !== "eval");
-    const files = listNames("src/rules", ".ts").filter((name) => !/^(?:create-rule|index|presets|report|view-of)$/.test(name));
+    const files = listNames("src/rules", ".ts").filter(
+      (name) => !/^(?:create-rule|index|presets|report|view-of)$/.test(name),
+    );
     expect(pages).toEqual([...names].sort());
     expect(specs).toEqual([...names].sort());
     expect(files).toEqual([...names].sort());
     for (const name of names) {
       const lines = Object.entries(configs).filter(([, config]) => `except-star/${name}` in config.rules);
-      expect(lines.map(([preset]) => preset), name).toContain("all");
+      expect(
+        lines.map(([preset]) => preset),
+        name,
+      ).toContain("all");
       expect(lines.length, `${name} is in no preset but all`).toBeGreaterThan(1);
     }
   });
 
   it("carries its name, its version and itself in every preset", () => {
-    const { name, version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Record<string, string>;
+    const { name, version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Record<
+      string,
+      string
+    >;
     expect(plugin.meta).toEqual({ name, version, namespace: "except-star" });
     expect(Object.keys(configs)).toEqual(Object.keys(presets));
     for (const config of Object.values(configs)) expect(config.plugins["except-star"]).toBe(plugin);
@@ -67,7 +78,8 @@ describe("the plugin", () => {
   it("makes each preset hold those that it builds on", () => {
     for (const [name, { includes }] of Object.entries(presets)) {
       for (const included of includes) {
-        for (const rule of Object.keys(configs[included]?.rules ?? {})) expect(configs[name]?.rules, name).toHaveProperty([rule]);
+        for (const rule of Object.keys(configs[included]?.rules ?? {}))
+          expect(configs[name]?.rules, name).toHaveProperty([rule]);
       }
     }
   });
@@ -75,7 +87,9 @@ describe("the plugin", () => {
   it("lists every rule in the README", async () => {
     const readme = join(root, "README.md");
     if (!existsSync(readme)) return;
-    await expect(replaceBetween(readFileSync(readme, "utf8"), "rules table", renderRulesTable(rules))).toMatchFileSnapshot(readme);
+    await expect(
+      replaceBetween(readFileSync(readme, "utf8"), "rules table", renderRulesTable(rules)),
+    ).toMatchFileSnapshot(readme);
   });
 });
 

@@ -19,20 +19,33 @@ export interface Reach {
   readonly ends: readonly End[];
 }
 
+/** A fact with what follows from it; facts that are equal are one object, so that all sites share their ways. */
+interface Fact {
+  readonly flow: Flow;
+  step?: Omit<Step, "next"> & { readonly next: readonly { readonly fact: Fact; readonly hop: boolean }[] };
+}
+
 /** Remembers the steps of all facts, so that sites which share a way walk it once. */
 export class StepMemo {
   readonly #context: StepContext;
-  readonly #steps = new Map<string, Step>();
+  readonly #facts = new Map<string, Fact>();
 
   constructor(context: StepContext) {
     this.#context = context;
   }
 
-  stepOf(flow: Flow): Step {
+  factOf(flow: Flow): Fact {
     const key = keyOf(flow);
-    let step = this.#steps.get(key);
-    if (!step) this.#steps.set(key, (step = stepFrom(flow, this.#context)));
-    return step;
+    let fact = this.#facts.get(key);
+    if (!fact) this.#facts.set(key, (fact = { flow }));
+    return fact;
+  }
+
+  stepOf(fact: Fact): NonNullable<Fact["step"]> {
+    if (fact.step) return fact.step;
+    const step = stepFrom(fact.flow, this.#context);
+    const next = step.next.map(({ flow, hop }) => ({ fact: this.factOf(flow), hop }));
+    return (fact.step = { ...step, next });
   }
 }
 
@@ -42,24 +55,39 @@ function keyOf({ view, node, shape }: Flow): string {
 
 /** Collects the reach of facts, nearest first: recursion and cycles end because each fact is taken once. */
 export function collectReachOf(starts: readonly Flow[], memo: StepMemo): Reach {
-  const handlers = new Map<string, ReachedHandler>();
-  const escapes = new Map<string, Escape>();
-  const ends = new Map<string, End>();
-  const seen = new Set<string>();
-  let hops = 0;
-  for (let level = [...starts], following: Flow[] = []; level.length > 0; level = following, following = [], hops++) {
-    for (let flow = level.pop(); flow; flow = level.pop()) {
-      const key = keyOf(flow);
-      if (seen.has(key)) continue;
-      seen.add(key);
-      const step = memo.stepOf(flow);
-      for (const handler of step.handlers) if (!handlers.has(handler.id)) handlers.set(handler.id, { ...handler, hops });
-      for (const escape of step.escapes) escapes.set(`${escape.id}@${escape.place.path}:${escape.place.range[0]}`, escape);
-      for (const end of step.ends) ends.set(`${end.kind}@${end.place.path}:${end.place.range[0]}`, end);
-      for (const next of step.next) (next.hop ? following : level).push(next.flow);
+  const collected = new Collected();
+  const seen = new Set<Fact>();
+  let level = starts.map((flow) => memo.factOf(flow));
+  for (let hops = 0; level.length > 0; hops++) {
+    const following: Fact[] = [];
+    for (let fact = level.pop(); fact; fact = level.pop()) {
+      if (seen.has(fact)) continue;
+      seen.add(fact);
+      const step = memo.stepOf(fact);
+      collected.add(step, hops);
+      for (const next of step.next) if (!seen.has(next.fact)) (next.hop ? following : level).push(next.fact);
     }
+    level = following;
   }
-  return { handlers: [...handlers.values()], escapes: [...escapes.values()], ends: [...ends.values()] };
+  return collected.finish();
+}
+
+/** What the facts of one reach said, each thing once. */
+class Collected {
+  readonly #handlers = new Map<string, ReachedHandler>();
+  readonly #escapes = new Map<string, Escape>();
+  readonly #ends = new Map<string, End>();
+
+  add({ handlers, escapes, ends }: Pick<Step, "handlers" | "escapes" | "ends">, hops: number): void {
+    for (const one of handlers) if (!this.#handlers.has(one.id)) this.#handlers.set(one.id, { ...one, hops });
+    for (const one of escapes) this.#escapes.set(`${one.id}@${one.place.path}:${one.place.range[0]}`, one);
+    for (const one of ends) this.#ends.set(`${one.kind}@${one.place.path}:${one.place.range[0]}`, one);
+  }
+
+  finish(): Reach {
+    const [handlers, escapes, ends] = [this.#handlers, this.#escapes, this.#ends];
+    return { handlers: [...handlers.values()], escapes: [...escapes.values()], ends: [...ends.values()] };
+  }
 }
 
 /** Follows the rejection of a promise, or another carrier, inside its file alone. */
@@ -68,7 +96,8 @@ export function collectFileReach(
   node: TSESTree.Node,
   { settings = defaultSettings, shape = promiseShape }: { settings?: Settings; shape?: Shape } = {},
 ): Reach {
-  return collectReachOf([{ view, node, shape }], fileMemoOf(view, settings));
+  const value = node.type === "ExpressionStatement" ? node.expression : node;
+  return collectReachOf([{ view, node: value, shape }], fileMemoOf(view, settings));
 }
 
 const memosByView = new WeakMap<SourceView, { settings: Settings; memo: StepMemo }>();

@@ -32,10 +32,18 @@ const drop: Use<TSESTree.Node> = (walk, { node, shape }) => {
   if (holdsPromise(shape)) end(walk, node, "floating");
 };
 
-/** The value takes part in a test or a comparison, which neither consumes nor keeps it. */
-const compare: Use<TSESTree.Node> = (walk, { node, shape }) => {
-  if (shape.kind === "error") readsForeignError(walk, node, shape);
+/** The value takes part in a comparison, which neither consumes nor keeps it; whether it is there at all is no question about it. */
+const compare: Use<TSESTree.Node> = (walk, { node, shape }, parent) => {
+  if (shape.kind === "error" && !isPresenceTest(parent)) readsForeignError(walk, node, shape);
 };
+
+/** `e === undefined` · `e != null` */
+function isPresenceTest(node: TSESTree.Node): boolean {
+  if (node.type !== "BinaryExpression" || !/^[!=]==?$/.test(node.operator)) return false;
+  return [node.left, node.right].some(
+    (side) => (side.type === "Literal" && side.value === null) || (side.type === "Identifier" && side.name === "undefined"),
+  );
+}
 
 const ignore: Use<TSESTree.Node> = () => undefined;
 
@@ -71,11 +79,9 @@ const uses: Uses = {
   LogicalExpression: (walk, flow, parent) => {
     if (parent.right === flow.node || parent.operator !== "&&") passValue(walk, parent, flow.shape);
     else drop(walk, flow, parent);
-    if (parent.left === flow.node) compare(walk, flow, parent);
   },
   ConditionalExpression: (walk, flow, parent) => {
-    if (parent.test === flow.node) compare(walk, flow, parent);
-    else passValue(walk, parent, flow.shape);
+    if (parent.test !== flow.node) passValue(walk, parent, flow.shape);
   },
   SequenceExpression: (walk, flow, parent) => {
     if (parent.expressions.at(-1) === flow.node) passValue(walk, parent, flow.shape);
@@ -120,15 +126,14 @@ const uses: Uses = {
   ClassExpression: (walk, flow) => escape(walk, flow.node, "class-extends"),
   Decorator: (walk, flow) => escape(walk, flow.node, "decorated"),
   UnaryExpression: (walk, flow, parent) => {
-    drop(walk, flow, parent);
-    compare(walk, flow, parent);
+    if (parent.operator === "void") drop(walk, flow, parent);
   },
   ExpressionStatement: drop,
   TemplateLiteral: ignore,
   BinaryExpression: compare,
-  IfStatement: compare,
-  WhileStatement: compare,
-  DoWhileStatement: compare,
+  IfStatement: ignore,
+  WhileStatement: ignore,
+  DoWhileStatement: ignore,
   ForStatement: drop,
   SwitchStatement: compare,
   SwitchCase: compare,

@@ -22,7 +22,11 @@ export const groupRunners: ReadonlySet<string> = new Set(
  * What an expression means in the runtime: `TaskGroup` · `TaskGroup.run` · `exceptStar`. It is resolved by import
  * binding, through aliases, namespaces and, with types, re-exports; never by the bare name.
  */
-export function findRuntimeName(view: SourceView, settings: Settings, node: TSESTree.Node): string | undefined {
+export function findRuntimeName(
+  view: SourceView,
+  settings: Settings,
+  node: TSESTree.Node,
+): string | undefined {
   const expression = unwrap(node);
   const imported = findImportedName(view, expression);
   if (imported && imported.name !== "*") return findExport(view, settings, { ...imported, expression });
@@ -34,7 +38,11 @@ export function findRuntimeName(view: SourceView, settings: Settings, node: TSES
 
 type Import = { module: string; name: string; expression: TSESTree.Node };
 
-function findExport(view: SourceView, settings: Settings, { module, name, expression }: Import): string | undefined {
+function findExport(
+  view: SourceView,
+  settings: Settings,
+  { module, name, expression }: Import,
+): string | undefined {
   if (settings.runtime.includes(module)) return name;
   if (!view.types || expression.type !== "Identifier") return undefined;
   const { checker } = view.types;
@@ -78,7 +86,16 @@ export function isScope(view: SourceView, settings: Settings, node: TSESTree.Nod
   return hasRuntimeType(view, settings, { node, names: ["Scope", "Task"] });
 }
 
-const scopeGivers = new Set(["timeout", "moveOnAfter", "cleanup", "withRetry", "TaskGroup.all", "TaskGroup.any", "TaskGroup.map", "TaskGroup.settle"]);
+const scopeGivers = new Set([
+  "timeout",
+  "moveOnAfter",
+  "cleanup",
+  "withRetry",
+  "TaskGroup.all",
+  "TaskGroup.any",
+  "TaskGroup.map",
+  "TaskGroup.settle",
+]);
 
 function isScopeGiver(view: SourceView, settings: Settings, call: TSESTree.CallExpression): boolean {
   if (isStartOfTask(view, settings, call)) return true;
@@ -125,8 +142,11 @@ function hasRuntimeType(view: SourceView, settings: Settings, { node, names }: T
   const expression = unwrap(node);
   if (expression.type !== "Identifier") return false;
   const definition = findVariable(view, expression)?.defs[0]?.name;
-  const annotation = definition?.type === "Identifier" ? definition.typeAnnotation?.typeAnnotation : undefined;
+  const annotation =
+    definition?.type === "Identifier" ? definition.typeAnnotation?.typeAnnotation : undefined;
   if (annotation?.type !== "TSTypeReference" || annotation.typeName.type !== "Identifier") return false;
   const imported = findImportedName(view, annotation.typeName);
-  return imported !== undefined && settings.runtime.includes(imported.module) && names.includes(imported.name);
+  return (
+    imported !== undefined && settings.runtime.includes(imported.module) && names.includes(imported.name)
+  );
 }

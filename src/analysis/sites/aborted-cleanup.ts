@@ -25,7 +25,11 @@ export function collectAbortedCleanups(view: SourceView, settings: Settings): Ab
     const places = [statement.finalizer, ...collectCancelBranches(view, settings, statement)];
     const given = collectAwaited(view, settings, statement.block);
     return places.flatMap((place) =>
-      place ? collectAwaited(view, settings, place).flatMap((one) => (sharesSignal(one, given) ? [createSite(view, one)] : [])) : [],
+      place
+        ? collectAwaited(view, settings, place).flatMap((one) =>
+            sharesSignal(one, given) ? [createSite(view, one)] : [],
+          )
+        : [],
     );
   });
 }
@@ -37,7 +41,11 @@ function sharesSignal({ given }: Awaited, others: readonly Awaited[]): boolean {
 }
 
 /** The branches that run after an abort: `if (signal.aborted) { … }` in the handler. */
-function collectCancelBranches(view: SourceView, settings: Settings, { handler }: TSESTree.TryStatement): TSESTree.Node[] {
+function collectCancelBranches(
+  view: SourceView,
+  settings: Settings,
+  { handler }: TSESTree.TryStatement,
+): TSESTree.Node[] {
   if (!handler) return [];
   return handler.body.body.flatMap((node) => {
     if (node.type !== "IfStatement" || asksForTheOpposite(view, node.test)) return [];

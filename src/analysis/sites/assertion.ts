@@ -3,8 +3,11 @@ import { findImportedName } from "../scope/bindings.js";
 import type { Range } from "../site.js";
 import type { SourceView } from "../source-view.js";
 import { findDottedName, findMemberName, unwrap } from "../syntax/expressions.js";
-import { isFunction } from "../syntax/functions.js";
+import { isFunction, type FunctionNode } from "../syntax/functions.js";
+import { defaultSettings } from "../settings.js";
+import { findVariableOf } from "../scope/declared.js";
 import type { ErrorTest } from "./error-test.js";
+import { collectErrorUses } from "./error-use.js";
 
 /** `expect`: vitest, jest, bun, Playwright. `assert`: node:assert. `chai`: chai-as-promised. */
 export type AssertionStyle = "expect" | "assert" | "chai";
@@ -142,10 +145,24 @@ function collectAssertionTests(view: SourceView, asked: readonly TSESTree.Node[]
       },
     ];
   }
-  if (isFunction(node)) return [];
+  if (isFunction(node)) return collectCallbackTests(view, node);
   return [
     { ...base, kind: "identity", verdict: "impassable", subject: shown.split("\n")[0] ?? "", name: shown },
   ];
+}
+
+/** What a function asserts of its error: the tests in it, and the properties that it compares by other assertions. */
+function collectCallbackTests(view: SourceView, fn: FunctionNode): ErrorTest[] {
+  const [parameter] = fn.params;
+  const variable = parameter?.type === "Identifier" ? findVariableOf(view, parameter) : undefined;
+  const uses = variable ? collectErrorUses(view, variable, defaultSettings) : [];
+  return uses.flatMap((use): ErrorTest[] => {
+    const name = use.name ?? use.identifier.name;
+    const base = { range: use.identifier.range, subject: name, name, values: [], isNegated: false };
+    if (use.kind === "test") return [use.test];
+    if (use.kind === "aware") return [{ ...base, kind: "predicate", verdict: "aware" }];
+    return use.kind === "read" ? [{ ...base, kind: name === "message" ? "message" : "property", verdict: "impassable" }] : [];
+  });
 }
 
 function isPromiseArgument(node: TSESTree.Node): boolean {

@@ -30,10 +30,15 @@ export interface CancellationCatch extends Site {
   readonly check?: { readonly text: string; readonly place: CheckPlace };
 }
 
-type Reached = { handler: AbortHandler; verdict: Verdict; calls: { name: string; given: GivenSignal; node: TSESTree.CallExpression }[] };
+type Reached = {
+  handler: AbortHandler;
+  verdict: Verdict;
+  calls: { name: string; given: GivenSignal; node: TSESTree.CallExpression }[];
+};
 
 /** Calls that do nothing but wait: an error of theirs is the abort, so a handler of theirs alone has looked at it. */
-const sleeps = /^(?:once|sleep|delay|wait|setTimeout|setInterval|pause|timeout|backoff|waitFor(?:Ms|Timeout|Abort\w*)?)$/;
+const sleeps =
+  /^(?:once|sleep|delay|wait|setTimeout|setInterval|pause|timeout|backoff|waitFor(?:Ms|Timeout|Abort\w*)?)$/;
 
 /** Every place in a file where an abort of a foreign signal is swallowed, in source order. */
 export function collectCancellationCatches(view: SourceView, settings: Settings): CancellationCatch[] {
@@ -51,11 +56,17 @@ export function collectCancellationCatches(view: SourceView, settings: Settings)
     });
   }
   const lost = [...reached.values()].filter(({ calls }) => !calls.every(({ name }) => sleeps.test(name)));
-  const sites = lost.flatMap((one) => (typeof one.verdict === "string" ? [] : [createSite(view, one, one.verdict)]));
+  const sites = lost.flatMap((one) =>
+    typeof one.verdict === "string" ? [] : [createSite(view, one, one.verdict)],
+  );
   return sites.sort((a, b) => a.range[0] - b.range[0]);
 }
 
-function createSite(view: SourceView, { handler, calls }: Reached, verdict: Exclude<Verdict, string>): CancellationCatch {
+function createSite(
+  view: SourceView,
+  { handler, calls }: Reached,
+  verdict: Exclude<Verdict, string>,
+): CancellationCatch {
   const call = calls.find(({ name }) => !sleeps.test(name)) ?? (calls[0] as Reached["calls"][number]);
   const range = findReportRange(view, handler);
   const [before = ""] = [view.text.slice(0, range[0])];
@@ -80,7 +91,9 @@ function findReportRange(view: SourceView, handler: AbortHandler): Range {
     return [handler.node.range[0], handler.node.range[0] + head.length];
   }
   const { callee } = handler.site;
-  return handler.kind === "callback" && callee.type === "MemberExpression" ? callee.property.range : callee.range;
+  return handler.kind === "callback" && callee.type === "MemberExpression"
+    ? callee.property.range
+    : callee.range;
 }
 
 function renderCall(view: SourceView, call: TSESTree.CallExpression): string {
@@ -95,7 +108,9 @@ function findCheck(view: SourceView, handler: AbortHandler, given: GivenSignal):
   return { text, place: { form: place.form, range: place.node.range } };
 }
 
-function findCheckPlace(handler: AbortHandler): { form: CheckPlace["form"]; node: TSESTree.Node } | undefined {
+function findCheckPlace(
+  handler: AbortHandler,
+): { form: CheckPlace["form"]; node: TSESTree.Node } | undefined {
   if (handler.kind === "clause") return { form: "block", node: handler.node.body };
   if (handler.kind === "settled") {
     const declaration = handler.site.parent?.parent?.parent;

@@ -9,7 +9,8 @@ import { findGivenSignal } from "./cancellation-signal.js";
 /** Callees that hand an error to whoever waits for it. */
 const deliverers =
   /^(?:reject\w*|\w*reject|next|done|cb|callback|fail\w*|destroy|throw\w*|raise\w*|rethrow\w*|abort|settle|exit|completeExceptionally|propagate\w*|on\w*(?:error|fail\w*)|set\w*(?:error|exception)|handle\w*|resolve\w*error)$/i;
-const observers = /^(?:controller|subscriber|observer|sink|writer|stream|subject|emitter|ctrl|deferred|source|this)$/i;
+const observers =
+  /^(?:controller|subscriber|observer|sink|writer|stream|subject|emitter|ctrl|deferred|source|this)$/i;
 const logger = /log|console|debug|telemetry|sentry|metrics|span|trace|report/i;
 
 /** Whether an expression hands the error itself on: `reject(e)`, `emit("error", e)`, `{ type: "error", error: e }`. */
@@ -22,24 +23,34 @@ export function isDelivery(world: HandlerWorld, node: TSESTree.Node): boolean {
 /** `return e` and `return [e, null]` give the error to the caller. */
 function isReturnedError(world: HandlerWorld, node: TSESTree.Node): boolean {
   const parent = node.parent?.type;
-  if (parent !== "ReturnStatement" && parent !== "ArrowFunctionExpression" && parent !== "YieldExpression") return false;
-  if (node.type === "ArrayExpression") return node.elements.some((one) => one !== null && isError(world, one));
+  if (parent !== "ReturnStatement" && parent !== "ArrowFunctionExpression" && parent !== "YieldExpression")
+    return false;
+  if (node.type === "ArrayExpression")
+    return node.elements.some((one) => one !== null && isError(world, one));
   return isError(world, node);
 }
 
 /** `this.error = e`, `result.error = e`: kept where others look for it. A local variable is another matter. */
 function isStoredForOthers(world: HandlerWorld, node: TSESTree.AssignmentExpression): boolean {
-  return node.left.type === "MemberExpression" && isError(world, node.right) && /err|fail|cause|reason/i.test(findDottedName(node.left) ?? "");
+  return (
+    node.left.type === "MemberExpression" &&
+    isError(world, node.right) &&
+    /err|fail|cause|reason/i.test(findDottedName(node.left) ?? "")
+  );
 }
 
-function isDeliveringCall(world: HandlerWorld, node: TSESTree.CallExpression | TSESTree.NewExpression): boolean {
+function isDeliveringCall(
+  world: HandlerWorld,
+  node: TSESTree.CallExpression | TSESTree.NewExpression,
+): boolean {
   const gives = node.arguments.some((one) => isError(world, one) || isErrorCarrier(world, one));
   if (!gives) return false;
   const name = findDottedName(node.callee) ?? "";
   const [holder = "", last = ""] = name.includes(".") ? name.split(".").slice(-2) : ["", name];
   if (node.type === "NewExpression") return false;
   if (last === "push" || last === "add") return findLoop(node) === undefined && !isInCallback(node);
-  if (last === "emit" || /^(?:dispatch\w*|postMessage|send|enqueue|publish|yield|write)$/.test(last)) return true;
+  if (last === "emit" || /^(?:dispatch\w*|postMessage|send|enqueue|publish|yield|write)$/.test(last))
+    return true;
   if (last === "error") return observers.test(holder) && !logger.test(holder);
   if (logger.test(last) || logger.test(holder)) return false;
   return deliverers.test(last);
@@ -48,7 +59,8 @@ function isDeliveringCall(world: HandlerWorld, node: TSESTree.CallExpression | T
 /** A callback runs once an item, as a loop's body does. */
 function isInCallback(node: TSESTree.Node): boolean {
   for (let current = node.parent; current; current = current.parent) {
-    if (isFunction(current)) return current.parent?.type === "CallExpression" && current.parent.callee !== current;
+    if (isFunction(current))
+      return current.parent?.type === "CallExpression" && current.parent.callee !== current;
   }
   return false;
 }
@@ -59,7 +71,10 @@ function isErrorCarrier(world: HandlerWorld, node: TSESTree.Node): boolean {
   if (value.type === "ObjectExpression") return holdsError(world, value);
   if (value.type !== "NewExpression" && value.type !== "CallExpression") return false;
   const name = findDottedName(value.callee) ?? "";
-  return /error|exception|failure|err$/i.test(name) && value.arguments.some((one) => isError(world, one) || isErrorCarrier(world, one));
+  return (
+    /error|exception|failure|err$/i.test(name) &&
+    value.arguments.some((one) => isError(world, one) || isErrorCarrier(world, one))
+  );
 }
 
 function holdsError(world: HandlerWorld, node: TSESTree.ObjectExpression): boolean {
@@ -91,7 +106,10 @@ function isAbortedCall(world: HandlerWorld, node: TSESTree.Node): boolean {
 
 function isNever({ view }: HandlerWorld, node: TSESTree.CallExpression): boolean {
   const tsNode = view.types?.innermostNodeOf(node);
-  return tsNode !== undefined && view.types?.checker.typeToString(view.types.checker.getTypeAtLocation(tsNode)) === "never";
+  return (
+    tsNode !== undefined &&
+    view.types?.checker.typeToString(view.types.checker.getTypeAtLocation(tsNode)) === "never"
+  );
 }
 
 /** A function of this file whose every path throws when it is given the error. */
@@ -101,10 +119,14 @@ function throwsItself(world: HandlerWorld, node: TSESTree.CallExpression): boole
   if (callee.type !== "Identifier" || index < 0) return false;
   const fn = findLocalFunction(world, callee);
   const parameter = fn?.params[index];
-  if (fn?.body?.type !== "BlockStatement" || parameter?.type !== "Identifier" || isCalledWithin(fn, node)) return false;
+  if (fn?.body?.type !== "BlockStatement" || parameter?.type !== "Identifier" || isCalledWithin(fn, node))
+    return false;
   const { depth = 0 } = world;
   if (depth >= 3) return false;
-  const exits = collectExits({ ...world, errors: [parameter.name], signals: [], depth: depth + 1 }, fn.body.body);
+  const exits = collectExits(
+    { ...world, errors: [parameter.name], signals: [], depth: depth + 1 },
+    fn.body.body,
+  );
   return exits.length > 0 && exits.every((exit) => exit.kind === "throw" || exit.kind === "deliver");
 }
 
@@ -113,7 +135,10 @@ function isCalledWithin(fn: FunctionNode, node: TSESTree.Node): boolean {
 }
 
 /** The function of this file that an identifier names. */
-export function findLocalFunction({ view }: Pick<HandlerWorld, "view">, node: TSESTree.Identifier): FunctionNode | undefined {
+export function findLocalFunction(
+  { view }: Pick<HandlerWorld, "view">,
+  node: TSESTree.Identifier,
+): FunctionNode | undefined {
   const definition = findVariable(view, node)?.defs[0];
   if (definition?.type === "FunctionName" && isFunction(definition.node)) return definition.node;
   if (definition?.type !== "Variable" || !definition.node.init) return undefined;

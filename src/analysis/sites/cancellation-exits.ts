@@ -90,7 +90,8 @@ function collectSwitchExits(world: HandlerWorld, node: TSESTree.SwitchStatement)
   const taken = onError ? node.cases.filter((one) => one.test === null) : node.cases;
   const exits = taken.flatMap((one) => collectExits(world, one.consequent));
   const leaving = exits.filter((exit) => exit.kind !== "break" && exit.kind !== "fall");
-  const goesOn = !hasDefault || exits.some((exit) => exit.kind === "break" || exit.kind === "fall") || taken.length === 0;
+  const goesOn =
+    !hasDefault || exits.some((exit) => exit.kind === "break" || exit.kind === "fall") || taken.length === 0;
   return goesOn ? [...leaving, { kind: "fall", node }] : leaving;
 }
 
@@ -99,7 +100,10 @@ function collectTryExits(world: HandlerWorld, node: TSESTree.TryStatement): Exit
   const after = node.finalizer ? collectStatementExits(world, node.finalizer) : [];
   if (node.finalizer && !after.some((exit) => exit.kind === "fall")) return after;
   if (!node.handler || !inside.some((exit) => exit.kind === "throw")) return inside;
-  return [...inside.filter((exit) => exit.kind !== "throw"), ...collectStatementExits(world, node.handler.body)];
+  return [
+    ...inside.filter((exit) => exit.kind !== "throw"),
+    ...collectStatementExits(world, node.handler.body),
+  ];
 }
 
 /** A loop in the handler: its body may run or not. Breaking out of it stays in the handler. */
@@ -108,7 +112,9 @@ function collectLoopExits(world: HandlerWorld, node: TSESTree.Node): Exit[] {
     return [{ kind: "fall", node }];
   }
   const inside = collectStatementExits(world, node.body as TSESTree.Node);
-  const leaving = inside.filter((exit) => exit.kind === "throw" || exit.kind === "return" || exit.kind === "deliver");
+  const leaving = inside.filter(
+    (exit) => exit.kind === "throw" || exit.kind === "return" || exit.kind === "deliver",
+  );
   return [...leaving, { kind: "fall", node }];
 }
 
@@ -148,7 +154,10 @@ export function findExpressionExit(
   }
 }
 
-function findConditionalExit(world: HandlerWorld, node: TSESTree.ConditionalExpression): "throw" | "deliver" | undefined {
+function findConditionalExit(
+  world: HandlerWorld,
+  node: TSESTree.ConditionalExpression,
+): "throw" | "deliver" | undefined {
   const verdict = evaluateUnderAbort(world, node.test);
   const taken = findExpressionExit(world, node.consequent);
   const otherwise = findExpressionExit(world, node.alternate);
@@ -157,6 +166,9 @@ function findConditionalExit(world: HandlerWorld, node: TSESTree.ConditionalExpr
 }
 
 /** `onError && onError(e)`: whoever has no listener has asked for nothing. */
-function findLogicalExit(world: HandlerWorld, node: TSESTree.LogicalExpression): "throw" | "deliver" | undefined {
+function findLogicalExit(
+  world: HandlerWorld,
+  node: TSESTree.LogicalExpression,
+): "throw" | "deliver" | undefined {
   return findExpressionExit(world, node.left) ?? findExpressionExit(world, node.right);
 }

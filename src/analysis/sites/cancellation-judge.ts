@@ -55,7 +55,9 @@ function findBody({ view }: Question, handler: AbortHandler): HandlerBody | "thr
     const fn = findLocalFunction({ view }, handler.node);
     if (fn) return fn;
   }
-  return /^(?:noop|_\.noop|ignore\w*|console\.\w+|log(?:ger)?(?:\.\w+)?|\w+\.log(?:ger)?\.\w+)$/i.test(name) ? "nothing" : "unknown";
+  return /^(?:noop|_\.noop|ignore\w*|console\.\w+|log(?:ger)?(?:\.\w+)?|\w+\.log(?:ger)?\.\w+)$/i.test(name)
+    ? "nothing"
+    : "unknown";
 }
 
 /** Inside a finally or another catch: clean-up, which an abort must not stop. */
@@ -78,7 +80,11 @@ function isLookedAt({ view, settings }: Question, { site }: AbortHandler, body: 
   return isLookedAtAround(view, settings, findStatement(site) ?? site);
 }
 
-function createWorld({ view, settings, given }: Question, handler: AbortHandler, body: HandlerBody): HandlerWorld {
+function createWorld(
+  { view, settings, given }: Question,
+  handler: AbortHandler,
+  body: HandlerBody,
+): HandlerWorld {
   const [first] = isFunction(handler.node) ? handler.node.params : [];
   const parameter = handler.kind === "clause" ? handler.node.param : first;
   const own = new Set(parameter ? collectNames(view, parameter) : []);
@@ -89,7 +95,11 @@ function createWorld({ view, settings, given }: Question, handler: AbortHandler,
 function collectNames(view: SourceView, pattern: TSESTree.Node): string[] {
   return view.scopeManager
     .getDeclaredVariables(pattern.parent as TSESTree.Node)
-    .filter((variable) => variable.defs.some(({ name }) => name.range[0] >= pattern.range[0] && name.range[1] <= pattern.range[1]))
+    .filter((variable) =>
+      variable.defs.some(
+        ({ name }) => name.range[0] >= pattern.range[0] && name.range[1] <= pattern.range[1],
+      ),
+    )
     .map((variable) => variable.name);
 }
 
@@ -110,21 +120,29 @@ function isSameError(init: TSESTree.Node, names: ReadonlySet<string>): boolean {
   }
   if (init.type !== "CallExpression" && init.type !== "NewExpression") return false;
   const name = findDottedName(init.callee)?.split(".").at(-1) ?? "";
-  return /error$|exception$|^normalize|^wrap/i.test(name) && init.arguments.some((one) => isSameError(unwrap(one), names));
+  return (
+    /error$|exception$|^normalize|^wrap/i.test(name) &&
+    init.arguments.some((one) => isSameError(unwrap(one), names))
+  );
 }
 
 function collectBodyExits(world: HandlerWorld, body: HandlerBody): Exit[] {
   if (body === "nothing") return [{ kind: "fall", node: world.view.ast }];
   const block = isFunction(body) ? body.body : body;
-  if (block.type !== "BlockStatement") return [{ kind: findExpressionExit(world, block) ?? "return", node: block }];
+  if (block.type !== "BlockStatement")
+    return [{ kind: findExpressionExit(world, block) ?? "return", node: block }];
   return block.body.length > 0 ? collectExits(world, block.body) : [{ kind: "fall", node: block }];
 }
 
 /** Everything throws: fine, but under strict a new error must carry the old one. */
 function judgeThrows(world: HandlerWorld, exits: readonly Exit[]): Verdict {
   if (exits.some((exit) => exit.kind === "deliver")) return "handled";
-  const bare = exits.find((exit) => exit.node.type === "ThrowStatement" && isUnrelatedError(world, exit.node));
-  return bare ? { kind: "wrapped", outcome: "throws another error without its cause", strictOnly: true } : "passes";
+  const bare = exits.find(
+    (exit) => exit.node.type === "ThrowStatement" && isUnrelatedError(world, exit.node),
+  );
+  return bare
+    ? { kind: "wrapped", outcome: "throws another error without its cause", strictOnly: true }
+    : "passes";
 }
 
 function isUnrelatedError(world: HandlerWorld, { argument }: TSESTree.ThrowStatement): boolean {
@@ -146,7 +164,11 @@ type Loss = { site: TSESTree.Node; body: HandlerBody; losing: readonly Exit[] };
 function isThrownLater(world: HandlerWorld, { site, body, losing }: Loss): boolean {
   if (body === "nothing" || losing.some((exit) => exit.kind === "return")) return false;
   const kept = collectNodes(world.view, "AssignmentExpression").filter(
-    ({ range, left, right }) => range[0] >= body.range[0] && range[1] <= body.range[1] && left.type === "Identifier" && mentionsError(world, right),
+    ({ range, left, right }) =>
+      range[0] >= body.range[0] &&
+      range[1] <= body.range[1] &&
+      left.type === "Identifier" &&
+      mentionsError(world, right),
   );
   const names = kept.map(({ left }) => (left as TSESTree.Identifier).name);
   if (names.length === 0) return false;
@@ -164,12 +186,16 @@ function throwsOrGives(world: HandlerWorld, statement: TSESTree.Node): boolean {
 /** The statements that run after one, up to the end of a loop's body or of the function. */
 function collectFollowing(site: TSESTree.Node, loop: TSESTree.Node | undefined): TSESTree.Node[] {
   const following: TSESTree.Node[] = [];
-  for (let current: TSESTree.Node | undefined = site; current && current !== loop && !isFunction(current); current = current.parent) {
+  for (
+    let current: TSESTree.Node | undefined = site;
+    current && current !== loop && !isFunction(current);
+    current = current.parent
+  ) {
     const list = findStatementList(current);
     const index = list?.indexOf(current) ?? -1;
     if (list && index >= 0) following.push(...list.slice(index + 1));
-    if (current.parent?.type === "TryStatement" && current.parent.finalizer) following.push(current.parent.finalizer);
+    if (current.parent?.type === "TryStatement" && current.parent.finalizer)
+      following.push(current.parent.finalizer);
   }
   return following;
 }
-

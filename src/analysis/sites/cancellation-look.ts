@@ -52,10 +52,13 @@ function isSignalName(node: TSESTree.Node): boolean {
 function isCompared(node: TSESTree.Node): boolean {
   const { parent } = node;
   if (parent?.type === "BinaryExpression" || parent?.type === "SwitchCase") return true;
-  if (parent?.type === "ArrayExpression") return isCompared(parent) || parent.parent.type === "MemberExpression";
+  if (parent?.type === "ArrayExpression")
+    return isCompared(parent) || parent.parent.type === "MemberExpression";
   if (parent?.type === "MemberExpression") return true;
   if (parent?.type !== "CallExpression") return false;
-  return /^(?:includes|startsWith|endsWith|match|matches|test|has|indexOf|search|is)$/.test(findCalleeName(parent) ?? "");
+  return /^(?:includes|startsWith|endsWith|match|matches|test|has|indexOf|search|is)$/.test(
+    findCalleeName(parent) ?? "",
+  );
 }
 
 /**
@@ -82,7 +85,11 @@ type LoopNode =
   | TSESTree.DoWhileStatement;
 
 /** In a loop: the condition, or a statement of the body; inside the try only what leaves it without an exception. */
-function hasLoopLook(view: SourceView, settings: Settings, { loop, site }: { loop: LoopNode; site: TSESTree.Node }): boolean {
+function hasLoopLook(
+  view: SourceView,
+  settings: Settings,
+  { loop, site }: { loop: LoopNode; site: TSESTree.Node },
+): boolean {
   const looked = findDescendant(view, loop, {
     passes: (node) => isCancellationLook(settings, node) && !isSwallowedLook(node, site),
   });
@@ -92,7 +99,11 @@ function hasLoopLook(view: SourceView, settings: Settings, { loop, site }: { loo
 /** `signal.throwIfAborted()` inside the try throws into the very handler that is in question. */
 function isSwallowedLook(node: TSESTree.Node, site: TSESTree.Node): boolean {
   if (node.type !== "Identifier" || !/^(?:throwIfAborted|checkpoint)$/.test(node.name)) return false;
-  return site.type === "TryStatement" && node.range[0] >= site.block.range[0] && node.range[1] <= site.block.range[1];
+  return (
+    site.type === "TryStatement" &&
+    node.range[0] >= site.block.range[0] &&
+    node.range[1] <= site.block.range[1]
+  );
 }
 
 /** The statements after one, up to and including the next that awaits. */

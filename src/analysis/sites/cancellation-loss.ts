@@ -16,8 +16,11 @@ export function describeLoss(world: HandlerWorld, { handler, body, losing }: Des
   if (position === "unwatched" || isFollowedBySameSignal(world, handler)) return "handled";
   const returnsValue = losing.some((exit) => returnsSomething(exit.node));
   const strictOnly = position === "statement" && !returnsValue && isLastAct(world.view, handler.site);
-  const loops = losing.some((exit) => exit.kind !== "break" && exit.kind !== "return") && findLoop(handler.site) !== undefined;
-  if (position === "statement" && loops) return { kind: "retried", outcome: "lets the loop go on", strictOnly: false };
+  const loops =
+    losing.some((exit) => exit.kind !== "break" && exit.kind !== "return") &&
+    findLoop(handler.site) !== undefined;
+  if (position === "statement" && loops)
+    return { kind: "retried", outcome: "lets the loop go on", strictOnly: false };
   const fallback = body === "nothing" ? undefined : findFallback(world, body);
   if (fallback) return { kind: "fallback", outcome: `starts ${fallback}() instead`, strictOnly: false };
   if (isEmpty(body)) return { kind: "empty", outcome: "is empty", strictOnly };
@@ -31,7 +34,10 @@ function returnsSomething(node: TSESTree.Node): boolean {
 }
 
 function isVoid(node: TSESTree.Node): boolean {
-  return (node.type === "UnaryExpression" && node.operator === "void") || (node.type === "Identifier" && node.name === "undefined");
+  return (
+    (node.type === "UnaryExpression" && node.operator === "void") ||
+    (node.type === "Identifier" && node.name === "undefined")
+  );
 }
 
 function isEmpty(body: HandlerBody): boolean {
@@ -46,20 +52,37 @@ function findPosition({ site }: AbortHandler): "statement" | "value" | "unwatche
   let node: TSESTree.Node = site;
   while (node.parent && isChained(node.parent, node)) node = node.parent;
   const { parent } = node;
-  if (parent?.type === "AwaitExpression") return parent.parent.type === "ExpressionStatement" ? "statement" : "value";
-  if (parent?.type === "ExpressionStatement" || parent?.type === "UnaryExpression" || parent?.type === "AssignmentExpression") return "unwatched";
-  if (parent?.type === "CallExpression" && parent.arguments.includes(node as never)) return judgeArgument(parent);
+  if (parent?.type === "AwaitExpression")
+    return parent.parent.type === "ExpressionStatement" ? "statement" : "value";
+  if (
+    parent?.type === "ExpressionStatement" ||
+    parent?.type === "UnaryExpression" ||
+    parent?.type === "AssignmentExpression"
+  )
+    return "unwatched";
+  if (parent?.type === "CallExpression" && parent.arguments.includes(node as never))
+    return judgeArgument(parent);
   return "value";
 }
 
 function judgeArgument(call: TSESTree.CallExpression): "value" | "unwatched" {
-  return /^(?:push|add|set|waitUntil|after|track\w*|fireAndForget|voidPromise)$/.test(findCalleeName(call) ?? "") ? "unwatched" : "value";
+  return /^(?:push|add|set|waitUntil|after|track\w*|fireAndForget|voidPromise)$/.test(
+    findCalleeName(call) ?? "",
+  )
+    ? "unwatched"
+    : "value";
 }
 
 /** `p.catch(cb).finally(done)`, `p?.catch(cb)`. */
 function isChained(parent: TSESTree.Node, node: TSESTree.Node): boolean {
-  if (parent.type === "ChainExpression" || parent.type === "TSNonNullExpression" || parent.type === "TSAsExpression") return true;
-  if (parent.type === "MemberExpression") return parent.object === node && /^(?:then|catch|finally)$/.test(findMemberName(parent) ?? "");
+  if (
+    parent.type === "ChainExpression" ||
+    parent.type === "TSNonNullExpression" ||
+    parent.type === "TSAsExpression"
+  )
+    return true;
+  if (parent.type === "MemberExpression")
+    return parent.object === node && /^(?:then|catch|finally)$/.test(findMemberName(parent) ?? "");
   return parent.type === "CallExpression" && parent.callee === node;
 }
 
@@ -123,13 +146,14 @@ function findWorkName(call: TSESTree.CallExpression): string | undefined {
   return inner.type === "CallExpression" ? findWorkName(inner) : name;
 }
 
-const sideWork = /log|warn|error|report|track|close|clean|dispose|destroy|release|unlink|rm|remove|delete|stop|kill|end|json|text|sleep|delay|wait|setTimeout|send|emit|write|notify|rollback|abort|cancel/i;
+const sideWork =
+  /log|warn|error|report|track|close|clean|dispose|destroy|release|unlink|rm|remove|delete|stop|kill|end|json|text|sleep|delay|wait|setTimeout|send|emit|write|notify|rollback|abort|cancel/i;
 
 function isStartedWork(node: TSESTree.Node): boolean {
   if (node.type !== "CallExpression") return false;
   const name = findWorkName(node) ?? "";
   const isAwaited = node.parent?.type === "AwaitExpression";
-  const isResult = node.parent?.type === "ArrowFunctionExpression" && /fetch|load|request|query|fallback/i.test(name);
+  const isResult =
+    node.parent?.type === "ArrowFunctionExpression" && /fetch|load|request|query|fallback/i.test(name);
   return (isAwaited || isResult) && !sideWork.test(name);
 }
-

@@ -8,7 +8,11 @@ import { isFunction, type FunctionNode } from "../syntax/functions.js";
 export type AbortHandler =
   | { readonly kind: "clause"; readonly node: TSESTree.CatchClause; readonly site: TSESTree.TryStatement }
   | { readonly kind: "callback"; readonly node: TSESTree.Node; readonly site: TSESTree.CallExpression }
-  | { readonly kind: "settled"; readonly node: TSESTree.CallExpression; readonly site: TSESTree.CallExpression };
+  | {
+      readonly kind: "settled";
+      readonly node: TSESTree.CallExpression;
+      readonly site: TSESTree.CallExpression;
+    };
 
 /** Asked at every handler on the way: whether an abort's error goes on behind it. */
 export type Passes = (handler: AbortHandler) => boolean;
@@ -20,7 +24,9 @@ export type Passes = (handler: AbortHandler) => boolean;
  */
 export function followAbort(view: SourceView, call: TSESTree.CallExpression, passes: Passes): void {
   const callee = unwrap(call.callee);
-  const isSynchronous = callee.type === "MemberExpression" && /^(?:throwIfAborted|checkpoint)$/.test(findMemberName(callee) ?? "");
+  const isSynchronous =
+    callee.type === "MemberExpression" &&
+    /^(?:throwIfAborted|checkpoint)$/.test(findMemberName(callee) ?? "");
   const walk = new Walk(view, passes);
   if (isSynchronous) walk.followThrow(call);
   else walk.followPromise(call);
@@ -127,7 +133,11 @@ function isTransparent(parent: TSESTree.Node, node: TSESTree.Node): boolean {
 /** The node with the wrappers that only TypeScript or an optional chain put around it. */
 function outermostWrapper(node: TSESTree.Node): TSESTree.Node {
   let current = node;
-  while (current.parent && unwrap(current.parent) !== current.parent && unwrap(current.parent) === unwrap(current)) {
+  while (
+    current.parent &&
+    unwrap(current.parent) !== current.parent &&
+    unwrap(current.parent) === unwrap(current)
+  ) {
     current = current.parent;
   }
   return current;

@@ -15,9 +15,13 @@ export function judgeSettled(view: SourceView, settings: Settings, site: TSESTre
   const rest = fn?.body ?? view.ast;
   if (!awaited || isExemptPlace(site)) return "handled";
   if (findDescendant(view, rest, { passes: (node) => isReasonOrLook(settings, node) })) return "handled";
-  const users = declarator?.id.type === "Identifier" ? (findVariable(view, declarator.id)?.references ?? []) : [];
-  const folded = users.length > 0 || declarator?.id.type === "ArrayPattern" || awaited.parent.type === "MemberExpression";
-  const reads = findDescendant(view, rest, { passes: (node) => node.type === "Identifier" && node.name === "status" });
+  const users =
+    declarator?.id.type === "Identifier" ? (findVariable(view, declarator.id)?.references ?? []) : [];
+  const folded =
+    users.length > 0 || declarator?.id.type === "ArrayPattern" || awaited.parent.type === "MemberExpression";
+  const reads = findDescendant(view, rest, {
+    passes: (node) => node.type === "Identifier" && node.name === "status",
+  });
   if (!folded || !reads) return "handled";
   return { kind: "settled", outcome: "folds the reasons away", strictOnly: false };
 }

@@ -16,12 +16,24 @@ export interface GivenSignal {
 }
 
 const optionKeys = /^(?:signal|abortSignal|cancelSignal|cancellationSignal)$/;
-const signalName = /^(?:signal|\w*(?:abort|cancel|parent|outer|request|req|user|external|combined|caller)\w*signal)$/i;
+const signalName =
+  /^(?:signal|\w*(?:abort|cancel|parent|outer|request|req|user|external|combined|caller)\w*signal)$/i;
 const processSignal = /(?:kill|exit|stop|term|process|os|unix)_?signal$/i;
 
 /** Callees that keep or send what they are given, and do not stop when it aborts. */
 const dataTakers = new Set([
-  ...["push", "unshift", "set", "add", "emit", "dispatch", "dispatchEvent", "postMessage", "append", "assign"],
+  ...[
+    "push",
+    "unshift",
+    "set",
+    "add",
+    "emit",
+    "dispatch",
+    "dispatchEvent",
+    "postMessage",
+    "append",
+    "assign",
+  ],
   ...["log", "info", "warn", "error", "debug", "trace", "kill", "addEventListener", "removeEventListener"],
   ...["listenerCount", "getEventListeners", "stringify", "inspect", "String", "Boolean", "expect"],
 ]);
@@ -50,7 +62,8 @@ function findForeignPart(view: SourceView, node: TSESTree.Node): TSESTree.Node |
 function collectParts(node: TSESTree.Node): TSESTree.Node[] {
   if (node.type === "LogicalExpression") return [unwrap(node.left), unwrap(node.right)];
   if (node.type === "ConditionalExpression") return [unwrap(node.consequent), unwrap(node.alternate)];
-  if (node.type === "ArrayExpression") return node.elements.flatMap((element) => (element ? [unwrap(element)] : []));
+  if (node.type === "ArrayExpression")
+    return node.elements.flatMap((element) => (element ? [unwrap(element)] : []));
   return node.type === "CallExpression" ? node.arguments.map((argument) => unwrap(argument)) : [];
 }
 
@@ -78,7 +91,11 @@ export function findCalleeName(call: TSESTree.CallExpression): string | undefine
 }
 
 /** `signal.throwIfAborted()` and `scope.checkpoint()` throw of themselves. */
-function findAskedSignal(view: SourceView, settings: Settings, call: TSESTree.CallExpression): GivenSignal | undefined {
+function findAskedSignal(
+  view: SourceView,
+  settings: Settings,
+  call: TSESTree.CallExpression,
+): GivenSignal | undefined {
   const callee = unwrap(call.callee);
   if (callee.type !== "MemberExpression") return undefined;
   const name = findMemberName(callee);
@@ -90,24 +107,37 @@ function findAskedSignal(view: SourceView, settings: Settings, call: TSESTree.Ca
 
 type Search = { node: TSESTree.Node; depth: number };
 
-function findSignalIn(view: SourceView, settings: Settings, { node, depth }: Search): GivenSignal | undefined {
+function findSignalIn(
+  view: SourceView,
+  settings: Settings,
+  { node, depth }: Search,
+): GivenSignal | undefined {
   const value = unwrap(node);
   if (value.type === "ObjectExpression") return findSignalOption(view, settings, { node: value, depth });
-  if (isSignal(view, value)) return { expression: value, text: view.text.slice(...value.range), method: "throwIfAborted" };
+  if (isSignal(view, value))
+    return { expression: value, text: view.text.slice(...value.range), method: "throwIfAborted" };
   if (value.type !== "Identifier") return undefined;
   if (isScope(view, settings, value)) return { expression: value, text: value.name, method: "checkpoint" };
   const definition = findVariable(view, value)?.defs[0];
-  const init = definition?.type === "Variable" && definition.node.id === definition.name ? definition.node.init : null;
+  const init =
+    definition?.type === "Variable" && definition.node.id === definition.name ? definition.node.init : null;
   const isOptions = init?.type === "ObjectExpression" && depth === 0;
   return isOptions ? findSignalOption(view, settings, { node: init, depth: 1 }) : undefined;
 }
 
 type OptionSearch = { node: TSESTree.ObjectExpression; depth: number };
 
-function findSignalOption(view: SourceView, settings: Settings, { node, depth }: OptionSearch): GivenSignal | undefined {
+function findSignalOption(
+  view: SourceView,
+  settings: Settings,
+  { node, depth }: OptionSearch,
+): GivenSignal | undefined {
   for (const property of node.properties) {
     if (property.type !== "Property" || property.computed) continue;
-    const key = property.key.type === "Identifier" ? property.key.name : String((property.key as { value?: unknown }).value);
+    const key =
+      property.key.type === "Identifier"
+        ? property.key.name
+        : String((property.key as { value?: unknown }).value);
     const value = unwrap(property.value);
     if (optionKeys.test(key) && canBeSignal(view, value)) {
       return { expression: value, text: view.text.slice(...value.range), method: "throwIfAborted" };
@@ -151,7 +181,11 @@ function isProcessSignal(view: SourceView, node: TSESTree.Identifier): boolean {
   const definition = findVariable(view, node)?.defs[0]?.name;
   if (definition?.type !== "Identifier") return false;
   const annotation = definition.typeAnnotation?.typeAnnotation;
-  if (annotation) return !/AbortSignal|\bany\b|\bunknown\b|Signal\b/.test(view.text.slice(...annotation.range)) || isSignalsType(view, annotation);
+  if (annotation)
+    return (
+      !/AbortSignal|\bany\b|\bunknown\b|Signal\b/.test(view.text.slice(...annotation.range)) ||
+      isSignalsType(view, annotation)
+    );
   if (definition.parent?.type === "ArrayPattern") return true;
   const siblings = "params" in definition.parent ? definition.parent.params : [];
   const [first] = siblings as readonly TSESTree.Node[];
@@ -159,7 +193,9 @@ function isProcessSignal(view: SourceView, node: TSESTree.Identifier): boolean {
 }
 
 function isSignalsType(view: SourceView, annotation: TSESTree.Node): boolean {
-  return /\bSignals\b|\bstring\b|\bnumber\b|WritableSignal|SignalState/.test(view.text.slice(...annotation.range));
+  return /\bSignals\b|\bstring\b|\bnumber\b|WritableSignal|SignalState/.test(
+    view.text.slice(...annotation.range),
+  );
 }
 
 /** Whether a name means the same at another place: the signal of a call can be asked in the handler. */

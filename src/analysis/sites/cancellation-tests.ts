@@ -11,7 +11,9 @@ export function evaluateUnderAbort(world: HandlerWorld, condition: TSESTree.Node
   const node = unwrap(condition);
   switch (node.type) {
     case "UnaryExpression":
-      return node.operator === "!" ? negate(evaluateUnderAbort(world, node.argument)) : evaluateRead(world, node);
+      return node.operator === "!"
+        ? negate(evaluateUnderAbort(world, node.argument))
+        : evaluateRead(world, node);
     case "LogicalExpression":
       return evaluateLogical(world, node);
     case "BinaryExpression":
@@ -32,7 +34,8 @@ function negate(verdict: boolean | undefined): boolean | undefined {
 function evaluateLogical(world: HandlerWorld, node: TSESTree.LogicalExpression): boolean | undefined {
   const left = evaluateUnderAbort(world, node.left);
   const right = evaluateUnderAbort(world, node.right);
-  if (node.operator === "&&") return left === false || right === false ? false : left === true ? right : undefined;
+  if (node.operator === "&&")
+    return left === false || right === false ? false : left === true ? right : undefined;
   if (left === true || right === true) return true;
   return left === false ? right : undefined;
 }
@@ -51,7 +54,12 @@ function evaluateComparison(world: HandlerWorld, node: TSESTree.BinaryExpression
 
 /** `typeof e === "object"` holds for every error. */
 function isTypeofObject(asked: TSESTree.Node, value: TSESTree.Node): boolean {
-  return asked.type === "UnaryExpression" && asked.operator === "typeof" && value.type === "Literal" && value.value === "object";
+  return (
+    asked.type === "UnaryExpression" &&
+    asked.operator === "typeof" &&
+    value.type === "Literal" &&
+    value.value === "object"
+  );
 }
 
 /** `isHttpError(e)`, `e.retryable`, `codes.includes(e.code)`: specific, hence false. */
@@ -69,6 +77,7 @@ function findCallName(node: TSESTree.CallExpression): string {
 
 /** Whether an expression reads the error under one of its names. */
 export function mentionsError(world: HandlerWorld, node: TSESTree.Node): boolean {
-  const isError = (inner: TSESTree.Node): boolean => inner.type === "Identifier" && world.errors.includes(inner.name);
+  const isError = (inner: TSESTree.Node): boolean =>
+    inner.type === "Identifier" && world.errors.includes(inner.name);
   return findDescendant(world.view, node, { passes: isError }) !== undefined;
 }

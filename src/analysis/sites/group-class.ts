@@ -17,7 +17,10 @@ type ClassNode = TSESTree.ClassDeclaration | TSESTree.ClassExpression;
 
 /** Every subclass of ExceptionGroup in a file that neither has nor inherits a `derive` of its own. */
 export function collectUnderivedGroups(view: SourceView, settings: Settings): UnderivedGroup[] {
-  const classes: ClassNode[] = [...collectNodes(view, "ClassDeclaration"), ...collectNodes(view, "ClassExpression")];
+  const classes: ClassNode[] = [
+    ...collectNodes(view, "ClassDeclaration"),
+    ...collectNodes(view, "ClassExpression"),
+  ];
   return classes.flatMap((node) => {
     if (!node.superClass || findGroupClass(view, settings, node.superClass) !== "runtime") return [];
     if (hasDerive(view, node)) return [];
@@ -27,7 +30,9 @@ export function collectUnderivedGroups(view: SourceView, settings: Settings): Un
 }
 
 function hasDerive(view: SourceView, node: ClassNode): boolean {
-  const own = node.body.body.some((member) => "key" in member && member.key.type === "Identifier" && member.key.name === "derive");
+  const own = node.body.body.some(
+    (member) => "key" in member && member.key.type === "Identifier" && member.key.name === "derive",
+  );
   if (own || !node.superClass) return own;
   const parent = unwrap(node.superClass);
   const definition = parent.type === "Identifier" ? findVariable(view, parent)?.defs[0] : undefined;
@@ -39,6 +44,7 @@ function hasTypedDerive(view: SourceView, parent: TSESTree.Node): boolean {
   const tsNode = view.types?.innermostNodeOf(parent);
   const type = view.types && tsNode ? view.types.checker.getTypeAtLocation(tsNode) : undefined;
   const instance = type?.getConstructSignatures()[0]?.getReturnType();
-  const owner = instance?.getProperty("derive")?.declarations?.[0]?.parent as { name?: { getText(): string } } | undefined;
+  const owner = instance?.getProperty("derive")?.declarations?.[0]?.parent as
+    { name?: { getText(): string } } | undefined;
   return owner?.name !== undefined && owner.name.getText() !== "ExceptionGroup";
 }

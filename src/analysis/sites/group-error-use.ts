@@ -49,7 +49,8 @@ function outermost(node: TSESTree.Node): TSESTree.Node {
   let current = node;
   for (let parent = current.parent; parent; parent = current.parent) {
     const isCall = parent.type === "CallExpression" && parent.callee === current;
-    const isWrapper = unwrap(parent) !== parent || (parent.type === "LogicalExpression" && parent.left === current);
+    const isWrapper =
+      unwrap(parent) !== parent || (parent.type === "LogicalExpression" && parent.left === current);
     if (!isCall && !isWrapper) return current;
     current = parent;
   }
@@ -84,7 +85,19 @@ export interface GroupProperty {
 }
 
 const groupMembers = new Set([
-  ...["title", "message", "errors", "notes", "addNote", "first", "leaves", "split", "subgroup", "derive", "toJSON"],
+  ...[
+    "title",
+    "message",
+    "errors",
+    "notes",
+    "addNote",
+    "first",
+    "leaves",
+    "split",
+    "subgroup",
+    "derive",
+    "toJSON",
+  ],
   ...["name", "stack", "cause", "error", "suppressed", "constructor", "toString", "hasOwnProperty"],
 ]);
 
@@ -123,7 +136,8 @@ export interface ErrorsLoop {
 /** `for (const e of group.errors)` and `group.errors.some(…)`: nested groups are passed over. */
 export function collectErrorsLoops(view: SourceView, settings: Settings): ErrorsLoop[] {
   return collectNodes(view, "MemberExpression").flatMap((member): ErrorsLoop[] => {
-    if (findMemberName(member) !== "errors" || !isIterated(member) || isInClause(view, settings, member)) return [];
+    if (findMemberName(member) !== "errors" || !isIterated(member) || isInClause(view, settings, member))
+      return [];
     const group = unwrap(member.object);
     const kind = findGroupKind(view, settings, group);
     if (!kind || group.type !== "Identifier" || recurses(view, member)) return [];
@@ -135,14 +149,23 @@ export function collectErrorsLoops(view: SourceView, settings: Settings): Errors
 
 /** Code that has no groups of the runtime reads native ones in its own way. */
 function importsRuntime(view: SourceView, settings: Settings): boolean {
-  return collectNodes(view, "ImportDeclaration").some(({ source }) => settings.runtime.includes(source.value));
+  return collectNodes(view, "ImportDeclaration").some(({ source }) =>
+    settings.runtime.includes(source.value),
+  );
 }
 
 function isIterated(member: TSESTree.MemberExpression): boolean {
   const { parent } = member;
   if (parent.type === "ForOfStatement") return parent.right === member;
-  if (parent.type !== "MemberExpression" || parent.object !== member || parent.parent.type !== "CallExpression") return false;
-  return /^(?:some|every|find|filter|forEach|map|flatMap|findLast|reduce)$/.test(findMemberName(parent) ?? "");
+  if (
+    parent.type !== "MemberExpression" ||
+    parent.object !== member ||
+    parent.parent.type !== "CallExpression"
+  )
+    return false;
+  return /^(?:some|every|find|filter|forEach|map|flatMap|findLast|reduce)$/.test(
+    findMemberName(parent) ?? "",
+  );
 }
 
 /** A function that opens nested groups itself calls itself, or looks for groups among the errors. */
@@ -151,7 +174,9 @@ function recurses(view: SourceView, member: TSESTree.Node): boolean {
   while (fn && !isFunction(fn)) fn = fn.parent;
   const name = fn?.type === "FunctionDeclaration" ? fn.id?.name : undefined;
   const isOwnCall = (node: TSESTree.Node): boolean =>
-    node.type === "CallExpression" && name !== undefined && findDottedName(node.callee)?.split(".").at(-1) === name;
+    node.type === "CallExpression" &&
+    name !== undefined &&
+    findDottedName(node.callee)?.split(".").at(-1) === name;
   return fn !== undefined && findDescendant(view, fn, { passes: isOwnCall }) !== undefined;
 }
 
@@ -170,10 +195,13 @@ export function collectMixedCatches(view: SourceView, settings: Settings): Mixed
     const variable = error?.type === "Identifier" ? findVariable(view, error) : undefined;
     return (variable?.references ?? []).flatMap(({ identifier }): MixedCatch[] => {
       const test = identifier.parent;
-      if (test?.type !== "BinaryExpression" || test.operator !== "instanceof" || test.left !== identifier) return [];
+      if (test?.type !== "BinaryExpression" || test.operator !== "instanceof" || test.left !== identifier)
+        return [];
       const name = findDottedName(test.right);
       const passes = !name || name === "Error" || findGroupClass(view, settings, test.right);
-      return passes || /abort|cancel/i.test(name) ? [] : [{ range: test.range, error: variable?.name ?? "", test: name }];
+      return passes || /abort|cancel/i.test(name)
+        ? []
+        : [{ range: test.range, error: variable?.name ?? "", test: name }];
     });
   });
 }
@@ -189,18 +217,24 @@ export function collectDroppedValues(view: SourceView, settings: Settings): Drop
     if (!node.argument || isNothing(node.argument)) return [];
     let fn: TSESTree.Node | undefined = node.parent;
     while (fn && !isFunction(fn)) fn = fn.parent;
-    return fn && findClauseCall(view, settings, fn) && isDropped(view, settings, fn) ? [{ range: node.range }] : [];
+    return fn && findClauseCall(view, settings, fn) && isDropped(view, settings, fn)
+      ? [{ range: node.range }]
+      : [];
   });
 }
 
 function isNothing(node: TSESTree.Node): boolean {
-  return (node.type === "Identifier" && node.name === "undefined") || (node.type === "UnaryExpression" && node.operator === "void");
+  return (
+    (node.type === "Identifier" && node.name === "undefined") ||
+    (node.type === "UnaryExpression" && node.operator === "void")
+  );
 }
 
 /** The clause stands in an `exceptStar(…);` (awaited or not) whose value nobody uses. */
 function isDropped(view: SourceView, settings: Settings, fn: TSESTree.Node): boolean {
   const call = fn.parent?.parent;
-  if (call?.type !== "CallExpression" || findRuntimeName(view, settings, call.callee) !== "exceptStar") return false;
+  if (call?.type !== "CallExpression" || findRuntimeName(view, settings, call.callee) !== "exceptStar")
+    return false;
   const use = call.parent.type === "AwaitExpression" ? call.parent.parent : call.parent;
   return use.type === "ExpressionStatement";
 }

@@ -31,7 +31,8 @@ export function collectPlainExpectations(view: SourceView, settings: Settings): 
     const [expected] = call.arguments;
     const name = expected && findDottedName(expected);
     if (!subject || !expected || !name || !/^(?:\w+\.)*[A-Z]/.test(name) || name === "Error") return [];
-    if (findGroupClass(view, settings, expected) || !throwsGroup(view, settings, { call: subject, depth: 0 })) return [];
+    if (findGroupClass(view, settings, expected) || !throwsGroup(view, settings, { call: subject, depth: 0 }))
+      return [];
     const matcher = [callee.property.range[0], call.range[1]] as const;
     const text = `${view.text.slice(...subject.callee.range)}()`;
     return [{ range: callee.property.range, call: text, expected: name, matcher, place: call.range }];
@@ -40,7 +41,12 @@ export function collectPlainExpectations(view: SourceView, settings: Settings): 
 
 /** The call in `expect(call()).rejects` and `expect(() => call()).rejects`. */
 function findSubject(node: TSESTree.Node): TSESTree.CallExpression | undefined {
-  if (node.type !== "MemberExpression" || findMemberName(node) !== "rejects" || node.object.type !== "CallExpression") return undefined;
+  if (
+    node.type !== "MemberExpression" ||
+    findMemberName(node) !== "rejects" ||
+    node.object.type !== "CallExpression"
+  )
+    return undefined;
   if (findDottedName(node.object.callee) !== "expect") return undefined;
   const [given] = node.object.arguments;
   const inner = given && isFunction(given) && given.body?.type !== "BlockStatement" ? given.body : given;
@@ -72,7 +78,8 @@ function findFunction(view: SourceView, call: TSESTree.CallExpression): Function
   const callee = unwrap(call.callee);
   const definition = callee.type === "Identifier" ? findVariable(view, callee)?.defs[0] : undefined;
   if (definition?.type === "FunctionName" && isFunction(definition.node)) return definition.node;
-  const init = definition?.type === "Variable" && definition.node.init ? unwrap(definition.node.init) : undefined;
+  const init =
+    definition?.type === "Variable" && definition.node.init ? unwrap(definition.node.init) : undefined;
   return init && isFunction(init) ? init : undefined;
 }
 

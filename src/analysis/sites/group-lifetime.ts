@@ -23,19 +23,31 @@ export interface GroupVariable {
 
 /** Every task group that a file has in a variable. */
 export function collectGroupVariables(view: SourceView, settings: Settings): GroupVariable[] {
-  const run = collectNodes(view, "CallExpression").flatMap((call) => findRunGroup(view, settings, call) ?? []);
-  const made = collectNodes(view, "VariableDeclarator").flatMap((one) => findMadeGroup(view, settings, one) ?? []);
+  const run = collectNodes(view, "CallExpression").flatMap(
+    (call) => findRunGroup(view, settings, call) ?? [],
+  );
+  const made = collectNodes(view, "VariableDeclarator").flatMap(
+    (one) => findMadeGroup(view, settings, one) ?? [],
+  );
   return [...run, ...made];
 }
 
-function findRunGroup(view: SourceView, settings: Settings, call: TSESTree.CallExpression): GroupVariable | undefined {
+function findRunGroup(
+  view: SourceView,
+  settings: Settings,
+  call: TSESTree.CallExpression,
+): GroupVariable | undefined {
   if (findRuntimeName(view, settings, call.callee) !== "TaskGroup.run") return undefined;
   const [body] = call.arguments;
   if (!body || !isFunction(body) || body.params[0]?.type !== "Identifier") return undefined;
   return createGroup(view, { id: body.params[0], origin: call, region: body });
 }
 
-function findMadeGroup(view: SourceView, settings: Settings, node: TSESTree.VariableDeclarator): GroupVariable | undefined {
+function findMadeGroup(
+  view: SourceView,
+  settings: Settings,
+  node: TSESTree.VariableDeclarator,
+): GroupVariable | undefined {
   const made = node.init && unwrap(node.init);
   if (made?.type !== "NewExpression" || node.id.type !== "Identifier") return undefined;
   if (findRuntimeName(view, settings, made.callee) !== "TaskGroup") return undefined;
@@ -52,12 +64,18 @@ function createGroup(view: SourceView, { id, origin, region }: Parts): GroupVari
   return { variable, name: id.name, origin, region, uses };
 }
 
-function findDeclared(view: SourceView, region: TSESTree.Node, id: TSESTree.Identifier): Variable | undefined {
+function findDeclared(
+  view: SourceView,
+  region: TSESTree.Node,
+  id: TSESTree.Identifier,
+): Variable | undefined {
   return view.scopeManager.getDeclaredVariables(region).find((variable) => variable.name === id.name);
 }
 
 /** The method that a use of a group calls: `createTask` in `group.createTask(…)`. */
-export function findCalledMethod(use: Reference): { name: string; call: TSESTree.CallExpression } | undefined {
+export function findCalledMethod(
+  use: Reference,
+): { name: string; call: TSESTree.CallExpression } | undefined {
   const member = use.identifier.parent;
   if (member?.type !== "MemberExpression" || member.object !== use.identifier) return undefined;
   const call = member.parent;
@@ -76,18 +94,33 @@ export interface FloatingGroup {
 
 /** `TaskGroup.run(…);` not awaited, `new TaskGroup()` never joined, `createTask` behind `await group.join()`. */
 export function collectFloatingGroups(view: SourceView, settings: Settings): FloatingGroup[] {
-  const runs = collectNodes(view, "CallExpression").flatMap((call) => findUnawaited(view, settings, call) ?? []);
+  const runs = collectNodes(view, "CallExpression").flatMap(
+    (call) => findUnawaited(view, settings, call) ?? [],
+  );
   const groups = collectGroupVariables(view, settings);
-  return [...runs, ...groups.flatMap((group) => findUnjoined(group) ?? []), ...groups.flatMap(collectLateTasks)];
+  return [
+    ...runs,
+    ...groups.flatMap((group) => findUnjoined(group) ?? []),
+    ...groups.flatMap(collectLateTasks),
+  ];
 }
 
-function findUnawaited(view: SourceView, settings: Settings, call: TSESTree.CallExpression): FloatingGroup | undefined {
+function findUnawaited(
+  view: SourceView,
+  settings: Settings,
+  call: TSESTree.CallExpression,
+): FloatingGroup | undefined {
   const name = findRuntimeName(view, settings, call.callee);
   if (!name || !groupRunners.has(name) || name === "TaskGroup.settle") return undefined;
   if (call.parent.type !== "ExpressionStatement") return undefined;
   const fn = findFunctionAround(call);
   const canAwait = fn ? fn.async : view.ast.sourceType === "module";
-  return { kind: "unawaitedRun", range: call.callee.range, name, ...(canAwait && { awaitAt: call.range[0] }) };
+  return {
+    kind: "unawaitedRun",
+    range: call.callee.range,
+    name,
+    ...(canAwait && { awaitAt: call.range[0] }),
+  };
 }
 
 function findFunctionAround(node: TSESTree.Node): FunctionNode | undefined {
@@ -113,7 +146,11 @@ function isDisposal(member: TSESTree.MemberExpression): boolean {
 }
 
 function collectLateTasks({ name, uses }: GroupVariable): FloatingGroup[] {
-  const joins = uses.filter((use) => findCalledMethod(use)?.name === "join" && use.identifier.parent?.parent?.parent?.type === "AwaitExpression");
+  const joins = uses.filter(
+    (use) =>
+      findCalledMethod(use)?.name === "join" &&
+      use.identifier.parent?.parent?.parent?.type === "AwaitExpression",
+  );
   return uses.flatMap((use): FloatingGroup[] => {
     const method = findCalledMethod(use);
     if (method?.name !== "createTask" && method?.name !== "start") return [];
@@ -129,4 +166,3 @@ function isAfter(node: TSESTree.Node, earlier: TSESTree.Node): boolean {
   if (!statement || !list) return false;
   return list.slice(list.indexOf(statement) + 1).some((later) => isInside(node, later));
 }
-

@@ -30,12 +30,18 @@ function findEscape(view: SourceView, group: GroupVariable, node: TSESTree.Node)
   const { name, region } = group;
   const isOwnedHere = group.origin.type === "CallExpression" || group.origin.parent.kind === "await using";
   if (!isOwnedHere) return undefined;
-  if (parent?.type === "ReturnStatement" || (parent?.type === "ArrowFunctionExpression" && parent.body === node)) {
-    const leaves = findEnclosingFunction(node) === (isFunction(region) ? region : findEnclosingFunction(region));
+  if (
+    parent?.type === "ReturnStatement" ||
+    (parent?.type === "ArrowFunctionExpression" && parent.body === node)
+  ) {
+    const leaves =
+      findEnclosingFunction(node) === (isFunction(region) ? region : findEnclosingFunction(region));
     return leaves ? { kind: "returnedGroup", range: node.range, name } : undefined;
   }
   if (parent?.type !== "AssignmentExpression" || parent.right !== node) return undefined;
-  return isOutside(view, region, parent.left) ? { kind: "storedGroup", range: parent.range, name } : undefined;
+  return isOutside(view, region, parent.left)
+    ? { kind: "storedGroup", range: parent.range, name }
+    : undefined;
 }
 
 /** `this.group = …`, `state.group = …`, and a variable that was declared around the group's region. */
@@ -51,7 +57,8 @@ function isOutside(view: SourceView, region: TSESTree.Node, target: TSESTree.Nod
 /** A consumer that stops reading leaves a generator at its `yield`, with the group's tasks running. */
 function collectYields(view: SourceView, { origin, region, name }: GroupVariable): EscapingGroup[] {
   if (origin.type !== "VariableDeclarator" || origin.parent.kind !== "await using") return [];
-  const passes = (node: TSESTree.Node): boolean => node.type === "YieldExpression" && node.range[0] > origin.range[1];
+  const passes = (node: TSESTree.Node): boolean =>
+    node.type === "YieldExpression" && node.range[0] > origin.range[1];
   const found = findDescendant(view, region, { passes, own: true });
   return found ? [{ kind: "yieldedAcross", range: found.range, name }] : [];
 }
@@ -67,14 +74,21 @@ export interface EarlyResult {
 export function collectEarlyResults(view: SourceView, settings: Settings): EarlyResult[] {
   return collectNodes(view, "VariableDeclarator").flatMap((declarator) => {
     const made = declarator.init && unwrap(declarator.init);
-    if (made?.type !== "CallExpression" || declarator.id.type !== "Identifier" || !isStartOfTask(view, settings, made)) return [];
+    if (
+      made?.type !== "CallExpression" ||
+      declarator.id.type !== "Identifier" ||
+      !isStartOfTask(view, settings, made)
+    )
+      return [];
     const uses = (findVariable(view, declarator.id)?.references ?? []).filter((use) => use.isRead());
     const body = findEnclosingFunction(made);
     return uses.flatMap((use): EarlyResult[] => {
       const method = findCalledMethod(use);
       if (!method || !/^(?:result|exception|outcome)$/.test(method.name)) return [];
       const isEarly = findEnclosingFunction(use.identifier) === body && !hasWait(view, made, use.identifier);
-      return isEarly ? [{ range: method.call.range, task: use.identifier.name as string, method: method.name }] : [];
+      return isEarly
+        ? [{ range: method.call.range, task: use.identifier.name as string, method: method.name }]
+        : [];
     });
   });
 }
@@ -82,11 +96,15 @@ export function collectEarlyResults(view: SourceView, settings: Settings): Early
 /** Any await between the two: then the task may have ended, and only a run can tell. */
 function hasWait(view: SourceView, from: TSESTree.Node, to: TSESTree.Node): boolean {
   const body = findEnclosingFunction(from)?.body ?? view.ast;
-  const isBetween = (node: TSESTree.Node): boolean => node.range[0] > from.range[0] && node.range[0] < to.range[0];
-  const passes = (node: TSESTree.Node): boolean => /^(?:AwaitExpression|ForOfStatement)$/.test(node.type) && isBetween(node);
+  const isBetween = (node: TSESTree.Node): boolean =>
+    node.range[0] > from.range[0] && node.range[0] < to.range[0];
+  const passes = (node: TSESTree.Node): boolean =>
+    /^(?:AwaitExpression|ForOfStatement)$/.test(node.type) && isBetween(node);
   const isGuarded = (node: TSESTree.Node): boolean =>
     node.type === "MemberExpression" && findMemberName(node) === "done" && isBetween(node);
-  return findDescendant(view, body, { passes: (node) => passes(node) || isGuarded(node), own: true }) !== undefined;
+  return (
+    findDescendant(view, body, { passes: (node) => passes(node) || isGuarded(node), own: true }) !== undefined
+  );
 }
 
 /** A group that holds one task and is given to nobody. */
@@ -102,9 +120,11 @@ export function collectUselessGroups(view: SourceView, settings: Settings): Usel
   return collectGroupVariables(view, settings).flatMap((group) => {
     const { origin, uses, name } = group;
     const [use] = uses;
-    if (origin.type !== "CallExpression" || uses.length !== 1 || !use || origin.arguments.length > 1) return [];
+    if (origin.type !== "CallExpression" || uses.length !== 1 || !use || origin.arguments.length > 1)
+      return [];
     const method = findCalledMethod(use);
-    if (method?.name !== "createTask" || method.call.arguments.length !== 1 || isRepeated(group, method.call)) return [];
+    if (method?.name !== "createTask" || method.call.arguments.length !== 1 || isRepeated(group, method.call))
+      return [];
     const replace = findReplacement(origin, group, method.call);
     return [{ range: origin.callee.range, name, ...(replace && { replace }) }];
   });
@@ -116,11 +136,17 @@ function isRepeated({ region }: GroupVariable, call: TSESTree.Node): boolean {
 }
 
 /** `await TaskGroup.run(async (group) => { group.createTask(() => work()); });` is `await work();`. */
-function findReplacement(origin: TSESTree.CallExpression, { region }: GroupVariable, start: TSESTree.CallExpression): UselessGroup["replace"] {
+function findReplacement(
+  origin: TSESTree.CallExpression,
+  { region }: GroupVariable,
+  start: TSESTree.CallExpression,
+): UselessGroup["replace"] {
   const [task] = start.arguments;
-  if (!isFunction(region) || task?.type !== "ArrowFunctionExpression" || task.params.length > 0) return undefined;
+  if (!isFunction(region) || task?.type !== "ArrowFunctionExpression" || task.params.length > 0)
+    return undefined;
   if (task.body.type === "BlockStatement" || origin.parent.type !== "AwaitExpression") return undefined;
-  const only = region.body?.type === "BlockStatement" && region.body.body.length === 1 ? region.body.body[0] : undefined;
+  const only =
+    region.body?.type === "BlockStatement" && region.body.body.length === 1 ? region.body.body[0] : undefined;
   const isWhole = only?.type === "ExpressionStatement" && only.expression === start;
   const isDropped = origin.parent.parent.type === "ExpressionStatement";
   return isWhole && isDropped ? { call: origin.range, task: task.body.range } : undefined;
@@ -149,7 +175,11 @@ export function collectForeignPromises(view: SourceView, settings: Settings): Fo
   });
 }
 
-function collectForeignThunks(view: SourceView, settings: Settings, call: TSESTree.CallExpression): ForeignPromise[] {
+function collectForeignThunks(
+  view: SourceView,
+  settings: Settings,
+  call: TSESTree.CallExpression,
+): ForeignPromise[] {
   if (findRuntimeName(view, settings, call.callee) !== "TaskGroup.all") return [];
   const [list] = call.arguments;
   if (list?.type !== "ArrayExpression") return [];
@@ -163,18 +193,25 @@ function collectForeignThunks(view: SourceView, settings: Settings, call: TSESTr
 function findForeign(view: SourceView, fn: TSESTree.Node | undefined): TSESTree.Identifier | undefined {
   if (!fn || !isFunction(fn) || !fn.body) return undefined;
   const only = fn.body.type === "BlockStatement" && fn.body.body.length === 1 ? fn.body.body[0] : undefined;
-  const returned = fn.body.type === "BlockStatement" ? (only?.type === "ReturnStatement" ? only.argument : null) : fn.body;
+  const returned =
+    fn.body.type === "BlockStatement" ? (only?.type === "ReturnStatement" ? only.argument : null) : fn.body;
   const value = returned && unwrap(returned.type === "AwaitExpression" ? returned.argument : returned);
   return value?.type === "Identifier" && isStartedPromise(view, value, fn) ? value : undefined;
 }
 
 function isStartedPromise(view: SourceView, node: TSESTree.Identifier, fn: TSESTree.Node): boolean {
   const definition = findVariable(view, node)?.defs[0];
-  if (definition?.type !== "Variable" || isInside(definition.name, fn) || definition.node.id !== definition.name) return false;
+  if (
+    definition?.type !== "Variable" ||
+    isInside(definition.name, fn) ||
+    definition.node.id !== definition.name
+  )
+    return false;
   const typed = findPromiseType(view, node);
   if (typed !== undefined) return typed;
   const init = definition.node.init && unwrap(definition.node.init);
-  if (init?.type === "NewExpression") return init.callee.type === "Identifier" && init.callee.name === "Promise";
+  if (init?.type === "NewExpression")
+    return init.callee.type === "Identifier" && init.callee.name === "Promise";
   return init?.type === "CallExpression";
 }
 

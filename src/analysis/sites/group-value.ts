@@ -11,7 +11,11 @@ import { isFunction, type FunctionNode } from "../syntax/functions.js";
 export type GroupKind = "runtime" | "native";
 
 /** Whether an expression holds a group, by how it was made, by a handler that got it, by an instanceof around it, or by its type. */
-export function findGroupKind(view: SourceView, settings: Settings, node: TSESTree.Node): GroupKind | undefined {
+export function findGroupKind(
+  view: SourceView,
+  settings: Settings,
+  node: TSESTree.Node,
+): GroupKind | undefined {
   const expression = unwrap(node);
   const made = findMadeGroup(view, settings, findInitialiser(view, expression) ?? expression);
   if (made) return made;
@@ -25,24 +29,37 @@ function findMadeGroup(view: SourceView, settings: Settings, node: TSESTree.Node
   if (node.type === "NewExpression") return findGroupClass(view, settings, node.callee);
   if (node.type !== "CallExpression" || node.callee.type !== "MemberExpression") return undefined;
   const name = findDottedName(node.callee)?.split(".").at(-1);
-  return name === "from" || name === "fromJSON" ? findGroupClass(view, settings, node.callee.object) : undefined;
+  return name === "from" || name === "fromJSON"
+    ? findGroupClass(view, settings, node.callee.object)
+    : undefined;
 }
 
 /** Whether an expression names a class of groups: the runtime's, a native one, or a subclass in this file. */
-export function findGroupClass(view: SourceView, settings: Settings, node: TSESTree.Node, depth = 0): GroupKind | undefined {
-  const expression = unwrap(node);
-  if (findRuntimeName(view, settings, expression) === "ExceptionGroup") return "runtime";
-  if (expression.type !== "Identifier" || depth > 5) return undefined;
-  if (expression.name === "AggregateError" || expression.name === "SuppressedError") {
-    return isGlobal(view, expression) ? "native" : undefined;
+export function findGroupClass(
+  view: SourceView,
+  settings: Settings,
+  node: TSESTree.Node,
+): GroupKind | undefined {
+  let expression = unwrap(node);
+  // A class cannot extend itself, but a file with an error may say so.
+  for (let depth = 0; depth < 6; depth++) {
+    if (findRuntimeName(view, settings, expression) === "ExceptionGroup") return "runtime";
+    if (expression.type !== "Identifier") return undefined;
+    if (/^(?:AggregateError|SuppressedError)$/.test(expression.name) && isGlobal(view, expression))
+      return "native";
+    const definition = findVariable(view, expression)?.defs[0];
+    if (definition?.type !== "ClassName" || !definition.node.superClass) return undefined;
+    expression = unwrap(definition.node.superClass);
   }
-  const definition = findVariable(view, expression)?.defs[0];
-  const parent = definition?.type === "ClassName" ? definition.node.superClass : null;
-  return parent ? findGroupClass(view, settings, parent, depth + 1) : undefined;
+  return undefined;
 }
 
 /** The function that a clause of exceptStar runs: the second argument of `on` or `onEach`. */
-export function findClauseCall(view: SourceView, settings: Settings, fn: TSESTree.Node): "on" | "onEach" | undefined {
+export function findClauseCall(
+  view: SourceView,
+  settings: Settings,
+  fn: TSESTree.Node,
+): "on" | "onEach" | undefined {
   const { parent } = fn;
   if (parent?.type !== "CallExpression" || parent.arguments[1] !== fn) return undefined;
   const name = findRuntimeName(view, settings, parent.callee);
@@ -65,7 +82,11 @@ function isClauseParameter(view: SourceView, settings: Settings, node: TSESTree.
 }
 
 /** `if (e instanceof ExceptionGroup) { …e… }`, and behind `if (!(e instanceof ExceptionGroup)) throw e`. */
-function findNarrowed(view: SourceView, settings: Settings, node: TSESTree.Identifier): GroupKind | undefined {
+function findNarrowed(
+  view: SourceView,
+  settings: Settings,
+  node: TSESTree.Identifier,
+): GroupKind | undefined {
   let inner: TSESTree.Node = node;
   for (let outer: TSESTree.Node | undefined = node.parent; outer; outer = outer.parent) {
     const test = findTestAround(outer, inner);
@@ -91,15 +112,24 @@ function findTestAround(outer: TSESTree.Node, inner: TSESTree.Node): TSESTree.No
   if (outer.type === "IfStatement" || outer.type === "ConditionalExpression") {
     return outer.consequent === inner ? outer.test : undefined;
   }
-  return outer.type === "LogicalExpression" && outer.operator === "&&" && outer.right === inner ? outer.left : undefined;
+  return outer.type === "LogicalExpression" && outer.operator === "&&" && outer.right === inner
+    ? outer.left
+    : undefined;
 }
 
 type Tested = { test: TSESTree.Node; name: string };
 
-function findTestedGroup(view: SourceView, settings: Settings, { test, name }: Tested): GroupKind | undefined {
+function findTestedGroup(
+  view: SourceView,
+  settings: Settings,
+  { test, name }: Tested,
+): GroupKind | undefined {
   const node = unwrap(test);
   if (node.type === "LogicalExpression" && node.operator === "&&") {
-    return findTestedGroup(view, settings, { test: node.left, name }) ?? findTestedGroup(view, settings, { test: node.right, name });
+    return (
+      findTestedGroup(view, settings, { test: node.left, name }) ??
+      findTestedGroup(view, settings, { test: node.right, name })
+    );
   }
   if (node.type !== "BinaryExpression" || node.operator !== "instanceof") return undefined;
   return findDottedName(node.left) === name ? findGroupClass(view, settings, node.right) : undefined;
@@ -107,7 +137,11 @@ function findTestedGroup(view: SourceView, settings: Settings, { test, name }: T
 
 type Guarded = { statement: TSESTree.Node; name: string };
 
-function findGuardedGroup(view: SourceView, settings: Settings, { statement, name }: Guarded): GroupKind | undefined {
+function findGuardedGroup(
+  view: SourceView,
+  settings: Settings,
+  { statement, name }: Guarded,
+): GroupKind | undefined {
   if (statement.type !== "IfStatement" || statement.alternate) return undefined;
   const { test, consequent } = statement;
   if (test.type !== "UnaryExpression" || test.operator !== "!") return undefined;

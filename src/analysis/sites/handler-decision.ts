@@ -46,7 +46,8 @@ export interface Subject {
   readonly whole: ReadonlySet<TSESTree.Node>;
 }
 
-const MAX_FORKS = 64;
+/** Paths double with each question that falls through. */
+const MAX_FORKS = 14;
 const DELIVERS =
   /(?:^|\.)(?:_?reject\w*|next|done|cb|callback|fail|emit|destroy|error|throw|raise|rethrow|onError|abort)$/;
 const EXITS = /^(?:process|Deno|Bun)\.(?:exit|abort)$/;
@@ -74,8 +75,9 @@ export function readDecision(
 type Continue = (isReported: boolean) => Decision;
 
 class DecisionReader {
-  /** Counts the questions, since every question that falls through doubles the paths after it. */
   private forks = 0;
+  /** What follows from a statement on, without and with the error reported before: each is read once. */
+  private readonly known = new Map<string, Decision>();
 
   constructor(
     private readonly view: SourceView,
@@ -85,7 +87,12 @@ class DecisionReader {
   readAll(statements: readonly TSESTree.Statement[], isReported: boolean, after: Continue): Decision {
     const [first, ...rest] = statements;
     if (!first) return after(isReported);
-    return this.readOne(first, isReported, (reported) => this.readAll(rest, reported, after));
+    const key = `${first.range[0]}:${first.range[1]}:${isReported}`;
+    const known = this.known.get(key);
+    if (known) return known;
+    const decision = this.readOne(first, isReported, (reported) => this.readAll(rest, reported, after));
+    this.known.set(key, decision);
+    return decision;
   }
 
   private readOne(statement: TSESTree.Statement, isReported: boolean, after: Continue): Decision {

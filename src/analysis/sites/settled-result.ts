@@ -25,11 +25,17 @@ export function collectUninspectedSettled(view: SourceView, settings: Settings):
   });
 }
 
-function findSettledName(view: SourceView, settings: Settings, call: TSESTree.CallExpression): string | undefined {
+function findSettledName(
+  view: SourceView,
+  settings: Settings,
+  call: TSESTree.CallExpression,
+): string | undefined {
   if (findRuntimeName(view, settings, call.callee) === "TaskGroup.settle") return "TaskGroup.settle";
   const callee = unwrap(call.callee);
   if (callee.type !== "MemberExpression" || findMemberName(callee) !== "allSettled") return undefined;
-  return callee.object.type === "Identifier" && callee.object.name === "Promise" && isGlobal(view, callee.object)
+  return callee.object.type === "Identifier" &&
+    callee.object.name === "Promise" &&
+    isGlobal(view, callee.object)
     ? "Promise.allSettled"
     : undefined;
 }
@@ -60,7 +66,8 @@ function isFoldingUse(view: SourceView, node: TSESTree.Node): boolean {
 function isFoldingChain(view: SourceView, member: TSESTree.MemberExpression): boolean {
   const call = member.parent;
   if (call.type !== "CallExpression" || call.callee !== member) return false;
-  if (!/^(?:filter|map|flatMap|forEach|reduce|find|some|every)$/.test(findMemberName(member) ?? "")) return false;
+  if (!/^(?:filter|map|flatMap|forEach|reduce|find|some|every)$/.test(findMemberName(member) ?? ""))
+    return false;
   const [callback] = call.arguments;
   if (!callback) return false;
   if (!isFunction(callback)) return /fulfilled|successful/i.test(findDottedName(callback) ?? "");
@@ -68,7 +75,11 @@ function isFoldingChain(view: SourceView, member: TSESTree.MemberExpression): bo
 }
 
 function readsFulfilled(view: SourceView, root: TSESTree.Node): boolean {
-  return findDescendant(view, root, { passes: (node) => node.type === "Literal" && node.value === "fulfilled" }) !== undefined;
+  return (
+    findDescendant(view, root, {
+      passes: (node) => node.type === "Literal" && node.value === "fulfilled",
+    }) !== undefined
+  );
 }
 
 function readsRejections(view: SourceView, root: TSESTree.Node): boolean {
@@ -87,5 +98,8 @@ function isFulfilledWithElse(node: TSESTree.Node): boolean {
 }
 
 function mentionsFulfilled(node: TSESTree.Node): boolean {
-  return node.type === "BinaryExpression" && [node.left, node.right].some((side) => side.type === "Literal" && side.value === "fulfilled");
+  return (
+    node.type === "BinaryExpression" &&
+    [node.left, node.right].some((side) => side.type === "Literal" && side.value === "fulfilled")
+  );
 }

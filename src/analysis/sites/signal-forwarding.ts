@@ -41,8 +41,17 @@ function isWaitedFor(call: TSESTree.CallExpression): boolean {
   const { parent } = call;
   if (parent.type === "AwaitExpression" || parent.type === "ReturnStatement") return true;
   if (parent.type === "ForOfStatement") return parent.await && parent.right === call;
-  if (parent.type === "ArrayExpression") return parent.parent.type === "CallExpression" && /^(?:all|race|any|allSettled)$/.test(findCalleeName(parent.parent) ?? "");
-  return parent.type === "ArrowFunctionExpression" && parent.body === call && parent.parent.type === "CallExpression" && findCalleeName(parent.parent) === "map";
+  if (parent.type === "ArrayExpression")
+    return (
+      parent.parent.type === "CallExpression" &&
+      /^(?:all|race|any|allSettled)$/.test(findCalleeName(parent.parent) ?? "")
+    );
+  return (
+    parent.type === "ArrowFunctionExpression" &&
+    parent.body === call &&
+    parent.parent.type === "CallExpression" &&
+    findCalleeName(parent.parent) === "map"
+  );
 }
 
 function mentionsSignal(view: SourceView, call: TSESTree.CallExpression): boolean {
@@ -78,14 +87,18 @@ function findSignalInScope(view: SourceView, call: TSESTree.Node): string | unde
 }
 
 function isInlineCallback(fn: FunctionNode): boolean {
-  return fn.parent?.type === "CallExpression" && /^(?:map|flatMap|then|all)$/.test(findCalleeName(fn.parent) ?? "");
+  return (
+    fn.parent?.type === "CallExpression" && /^(?:map|flatMap|then|all)$/.test(findCalleeName(fn.parent) ?? "")
+  );
 }
 
 function collectSignalParameters(view: SourceView, fn: FunctionNode): TSESTree.Identifier[] {
   return view.scopeManager
     .getDeclaredVariables(fn)
     .flatMap((variable) => variable.defs)
-    .flatMap(({ type, name }) => (type === "Parameter" && name.type === "Identifier" && isSignalParameter(view, name) ? [name] : []));
+    .flatMap(({ type, name }) =>
+      type === "Parameter" && name.type === "Identifier" && isSignalParameter(view, name) ? [name] : [],
+    );
 }
 
 function isSignalParameter(view: SourceView, name: TSESTree.Identifier): boolean {
@@ -94,7 +107,8 @@ function isSignalParameter(view: SourceView, name: TSESTree.Identifier): boolean
 
 function findSlot(view: SourceView, call: TSESTree.CallExpression): Slot | undefined {
   const callee = unwrap(call.callee);
-  if (callee.type === "Identifier" && callee.name === "fetch" && isGlobal(view, callee)) return { index: 1, kind: "option" };
+  if (callee.type === "Identifier" && callee.name === "fetch" && isGlobal(view, callee))
+    return { index: 1, kind: "option" };
   const own = callee.type === "Identifier" ? findOwnFunction(view, callee) : undefined;
   if (own) return findOwnSlot(view, own);
   return view.types ? findTypedSlot(view, call) : undefined;
@@ -103,7 +117,8 @@ function findSlot(view: SourceView, call: TSESTree.CallExpression): Slot | undef
 function findOwnFunction(view: SourceView, callee: TSESTree.Identifier): FunctionNode | undefined {
   const definition = findVariable(view, callee)?.defs[0];
   if (definition?.type === "FunctionName" && isFunction(definition.node)) return definition.node;
-  const init = definition?.type === "Variable" && definition.node.init ? unwrap(definition.node.init) : undefined;
+  const init =
+    definition?.type === "Variable" && definition.node.init ? unwrap(definition.node.init) : undefined;
   return init && isFunction(init) ? init : undefined;
 }
 
@@ -113,7 +128,9 @@ function findOwnSlot(view: SourceView, fn: FunctionNode): Slot | undefined {
     const target = parameter.type === "AssignmentPattern" ? parameter.left : parameter;
     if (target.type === "Identifier" && isSignalParameter(view, target)) return { index, kind: "positional" };
     if (target.type !== "ObjectPattern") continue;
-    const takes = target.properties.some((one) => one.type === "Property" && one.key.type === "Identifier" && one.key.name === "signal");
+    const takes = target.properties.some(
+      (one) => one.type === "Property" && one.key.type === "Identifier" && one.key.name === "signal",
+    );
     if (takes) return { index, kind: "option" };
   }
   return undefined;
@@ -140,7 +157,10 @@ function findTypedSlot(view: SourceView, call: TSESTree.CallExpression): Slot | 
 type Insertion = { slot: Slot; signal: string };
 
 /** Only where the argument is missing, or an object literal stands in its place. */
-function findInsertion(call: TSESTree.CallExpression, { slot, signal }: Insertion): UnforwardedSignal["insert"] | undefined {
+function findInsertion(
+  call: TSESTree.CallExpression,
+  { slot, signal }: Insertion,
+): UnforwardedSignal["insert"] | undefined {
   const given = call.arguments[slot.index];
   const property = signal === "signal" ? "signal" : `signal: ${signal}`;
   if (given) {

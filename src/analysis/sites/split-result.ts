@@ -51,8 +51,12 @@ function isRead(view: SourceView, id: TSESTree.Identifier): boolean {
 function findUncheckedUse(view: SourceView, id: TSESTree.Identifier): UnhandledRest | undefined {
   const reads = (findVariable(view, id)?.references ?? []).filter((reference) => reference.isRead());
   const isChecked = reads.some(({ identifier }) => isAsked(identifier));
-  const bare = reads.find(({ identifier: { parent } }) => parent?.type === "MemberExpression" && !parent.optional);
-  return bare && !isChecked ? { kind: "uncheckedMatch", range: bare.identifier.range, name: id.name } : undefined;
+  const bare = reads.find(
+    ({ identifier: { parent } }) => parent?.type === "MemberExpression" && !parent.optional,
+  );
+  return bare && !isChecked
+    ? { kind: "uncheckedMatch", range: bare.identifier.range, name: id.name }
+    : undefined;
 }
 
 function isAsked(node: TSESTree.Node): boolean {

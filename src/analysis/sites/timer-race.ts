@@ -16,7 +16,8 @@ export interface TimerRace {
   readonly parts?: { readonly ms: Range; readonly work: Range };
 }
 
-const timerName = /^(?:sleep|delay|wait|timeout|timer|rejectAfter|timeoutAfter|createTimeout|timeoutPromise|setTimeout)/i;
+const timerName =
+  /^(?:sleep|delay|wait|timeout|timer|rejectAfter|timeoutAfter|createTimeout|timeoutPromise|setTimeout)/i;
 
 /** Every `Promise.race` with a timer that nobody clears. */
 export function collectTimerRaces(view: SourceView): TimerRace[] {
@@ -24,14 +25,21 @@ export function collectTimerRaces(view: SourceView): TimerRace[] {
     const callee = unwrap(call.callee);
     const [list] = call.arguments;
     if (callee.type !== "MemberExpression" || findMemberName(callee) !== "race") return [];
-    if (callee.object.type !== "Identifier" || callee.object.name !== "Promise" || !isGlobal(view, callee.object)) return [];
+    if (
+      callee.object.type !== "Identifier" ||
+      callee.object.name !== "Promise" ||
+      !isGlobal(view, callee.object)
+    )
+      return [];
     if (list?.type !== "ArrayExpression" || isCleared(view, call)) return [];
     const timers = list.elements.filter((one) => one !== null && isTimer(view, one));
     if (timers.length !== 1 || list.elements.length < 2) return [];
     const timer = timers[0] as TSESTree.Node;
     const work = list.elements.find((one) => one !== timer) ?? undefined;
     const parts = list.elements.length === 2 && work ? findParts(view, { timer, work }) : undefined;
-    return [{ range: callee.range, call: call.range, timer: renderTimer(view, timer), ...(parts && { parts }) }];
+    return [
+      { range: callee.range, call: call.range, timer: renderTimer(view, timer), ...(parts && { parts }) },
+    ];
   });
 }
 
@@ -53,12 +61,16 @@ function isTimer(view: SourceView, node: TSESTree.Node): boolean {
   }
   if (value.type !== "CallExpression") return false;
   const callee = unwrap(value.callee);
-  if (callee.type === "MemberExpression" && /^(?:then|catch)$/.test(findMemberName(callee) ?? "")) return isTimer(view, callee.object);
+  if (callee.type === "MemberExpression" && /^(?:then|catch)$/.test(findMemberName(callee) ?? ""))
+    return isTimer(view, callee.object);
   const takesMs = value.arguments.length > 0 && value.arguments.every((one) => !isFunction(one));
   return takesMs && timerName.test(findDottedName(callee)?.split(".").at(-1) ?? "");
 }
 
-function findTimeoutCall(view: SourceView, node: TSESTree.NewExpression): TSESTree.CallExpression | undefined {
+function findTimeoutCall(
+  view: SourceView,
+  node: TSESTree.NewExpression,
+): TSESTree.CallExpression | undefined {
   if (node.callee.type !== "Identifier" || node.callee.name !== "Promise") return undefined;
   const isSetTimeout = (inner: TSESTree.Node): boolean =>
     inner.type === "CallExpression" && findDottedName(inner.callee)?.split(".").at(-1) === "setTimeout";
@@ -69,14 +81,17 @@ function findTimeoutCall(view: SourceView, node: TSESTree.NewExpression): TSESTr
 function renderTimer(view: SourceView, timer: TSESTree.Node): string {
   const value = unwrap(timer);
   if (value.type === "Identifier") return value.name;
-  return value.type === "NewExpression" ? "new Promise(…)" : `${view.text.slice(...(value as TSESTree.CallExpression).callee.range)}(…)`;
+  return value.type === "NewExpression"
+    ? "new Promise(…)"
+    : `${view.text.slice(...(value as TSESTree.CallExpression).callee.range)}(…)`;
 }
 
 type Race = { timer: TSESTree.Node; work: TSESTree.Node };
 
 function findParts(view: SourceView, { timer, work }: Race): TimerRace["parts"] {
   const value = unwrap(timer);
-  if (value.type !== "NewExpression" || work.type === "SpreadElement" || work.type === "Identifier") return undefined;
+  if (value.type !== "NewExpression" || work.type === "SpreadElement" || work.type === "Identifier")
+    return undefined;
   const [executor] = value.arguments;
   if (!executor || !isFunction(executor) || executor.params.length !== 2) return undefined;
   const ms = findTimeoutCall(view, value)?.arguments[1];

@@ -73,7 +73,7 @@ export function readValueCall(context: FlowContext, at: CallSite, value: Value):
       return { throws: use("called"), rejects: use("calledAndAwaited") };
     }
     case "documented":
-      return readDocumented(value);
+      return readDocumented(value, at.step);
     case "class":
       return at.call.type === "NewExpression" ? readConstruction(context, at, value) : silent;
     case "external":
@@ -178,7 +178,7 @@ export function readSettling(
   return joinFlows([throws, rejects]);
 }
 
-function readDocumented(value: DocumentedValue): Summary {
+function readDocumented(value: DocumentedValue, step: Step | undefined): Summary {
   const { id, path, line, group, body } = value;
   const raise = {
     id: `${id}@throws`,
@@ -189,7 +189,8 @@ function readDocumented(value: DocumentedValue): Summary {
     view: body?.view,
     tasks: body ? [body.node] : [],
   };
-  const flow = flowOf({ kind: "group", raise, chain: undefined });
+  const arrival: Atom = { kind: "group", raise, chain: undefined };
+  const flow = flowOf(step ? addStep(arrival, step) : arrival);
   return {
     throws: value.leaves === "rejects" ? nothing : flow,
     rejects: value.leaves === "throws" ? nothing : flow,

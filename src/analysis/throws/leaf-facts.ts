@@ -149,6 +149,10 @@ function readNode(
 function addStated(facts: Collected, property: string | undefined, value: TSESTree.Node): void {
   if (property === undefined) return;
   facts.properties.add(property);
+  if (value.type === "ConditionalExpression") {
+    addStated(facts, property, value.consequent);
+    addStated(facts, property, value.alternate);
+  }
   const name = findDottedName(value);
   const text = value.type === "Literal" ? String(value.value) : name?.slice(name.lastIndexOf(".") + 1);
   if (text !== undefined) facts.literals.add(text).add(`${property}=${text}`);

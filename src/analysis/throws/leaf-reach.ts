@@ -2,7 +2,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { SourceView } from "../source-view.js";
 import { siteOf, type FlowContext } from "./flow-context.js";
 import type { GroupRaise } from "./group-flow.js";
-import { readLeafFacts, unknownTasks, type LeafFacts, type LeafScope } from "./leaf-facts.js";
+import { readLeafFacts, unknownCall, unknownTasks, type LeafFacts, type LeafScope } from "./leaf-facts.js";
 import { findRaise } from "./sources.js";
 import { keyOfFunction } from "./value.js";
 import { collectValues, type ValueMemory } from "./values.js";
@@ -40,12 +40,13 @@ export function reachOfRaise(context: FlowContext, { id, view, tasks }: GroupRai
   return facts;
 }
 
+/** Of a documented function without a body: it may call anything. */
 const opaque: LeafFacts = {
   classes: new Set(),
   literals: new Set(),
   properties: new Set(),
   callees: [],
-  externals: new Set([unknownTasks]),
+  externals: new Set([unknownTasks, unknownCall]),
 };
 
 /** Everything that guarded code can run outside of groups: what it throws arrives bare. */
@@ -63,7 +64,7 @@ function outsideOf(context: FlowContext, view: SourceView): (call: TSESTree.Call
   const site = siteOf(view);
   return (call) =>
     collectValues(context.memory, view, call.callee).some(
-      (value) => findRaise(context, site, call, value) !== undefined,
+      (value) => value.kind === "documented" || findRaise(context, site, call, value) !== undefined,
     );
 }
 

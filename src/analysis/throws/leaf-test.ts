@@ -35,6 +35,11 @@ function isMade(facts: LeafFacts, { test, classes }: LeafQuestion): boolean {
       return (
         isWritten && facts.properties.has(test.name) && test.values.some((value) => !systemCodes.has(value))
       );
+    case "predicate": {
+      // `isHttpError(e)` · `HttpError.is(e)`: a predicate that nobody can see is believed by its name.
+      const [, subject] = /(?:^|\.)_?is([A-Z]\w*)$/.exec(test.name) ?? /(\w+)\.is\w*$/.exec(test.name) ?? [];
+      return subject !== undefined && facts.classes.has(subject);
+    }
     case "message":
       return test.values.some((value) => [...facts.literals].some((literal) => literal.includes(value)));
     default:

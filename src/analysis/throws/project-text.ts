@@ -17,7 +17,9 @@ export function isStatedInProject(view: SourceView, property: string, value: str
 function statementOf(property: string, value: string): RegExp {
   const [name, text] = [escape(property), escape(value)];
   const isClass = property === "name" ? `|\\bclass\\s+${text}\\b` : "";
-  return new RegExp(`\\b${name}["']?\\s*[:=]\\s*(?:["'\`]${text}["'\`]|(?:[\\w.]+\\.)?${text}\\b)${isClass}`);
+  // Also one arm of a condition: `error.code = isPublic ? E_PUBLIC : E_GONE`.
+  const before = `\\b${name}["']?\\s*[:=](?!=)(?:[^;,{}]{0,120}[?:])?\\s*`;
+  return new RegExp(`${before}(?:["'\`]${text}["'\`]|(?:[\\w.]+\\.)?${text}\\b)${isClass}`);
 }
 
 function escape(text: string): string {

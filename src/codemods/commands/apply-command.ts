@@ -7,6 +7,7 @@ import { renderWrites } from "../migrate.js";
 import { installDependencies } from "../package-manager.js";
 import { mergePlans } from "../plan-file.js";
 import { toPosix } from "../programs.js";
+import { Renderer } from "../renderer.js";
 import { findRuntimePackage } from "../runtime-package.js";
 import { applyGuarded } from "./apply-guarded.js";
 import type { CommandCall } from "./migrate-command.js";
@@ -17,12 +18,12 @@ export async function runApply(call: CommandCall): Promise<number> {
   const { cwd, flags, terminal } = call;
   const root = findGitTree(cwd)?.root ?? toPosix(cwd);
   const files = [...readTexts(flags, "apply"), ...call.args];
-  const { choices, views, changed } = mergePlans(files, { root, cwd });
+  const { choices, texts, changed } = mergePlans(files, { root, cwd });
   const journal = prepareTree(
     call,
     files.map((file) => toPosix(resolve(cwd, file))),
   );
-  const writes = await renderWrites(root, views, choices);
+  const writes = await renderWrites(root, new Renderer(texts, choices), choices);
   const dependencies = planDependencies(
     root,
     writes.map(({ path }) => path),

@@ -80,8 +80,8 @@ async function planVerified(
     if (!call.terminal.isInteractive)
       throw new ExitError(exitCodes.usage, "--interactive needs a terminal.", "Name paths instead.");
     await askForUnits(migration, call.terminal);
-    const { discovery, analysis, choices } = migration;
-    migration = { ...migration, writes: await renderWrites(discovery.root, analysis.views, choices) };
+    const { discovery, renderer, choices } = migration;
+    migration = { ...migration, writes: await renderWrites(discovery.root, renderer, choices) };
   }
   return { migration, report: createReport(migration) };
 }

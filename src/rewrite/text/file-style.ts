@@ -19,8 +19,23 @@ export function readFileStyle(view: SourceView): FileStyle {
     semicolon: hasSemicolons(view) ? ";" : "",
     eol: /\r\n/.test(text) ? "\r\n" : "\n",
     isCommonJs: isCommonJs(view),
-    bracketSpace: /^(import|const|let|var) (\w+, )?\{\w/m.test(text) ? "" : " ",
+    bracketSpace: findBracketSpace(view),
   };
+}
+
+/** The commoner of `{ a }` and `{a}` in the file's code. */
+export function findBracketSpace({ text }: SourceView): FileStyle["bracketSpace"] {
+  const tight = text.match(/(?<!\$)\{[\w$]+[^\n{}]*[^\s{}]\}/g)?.length ?? 0;
+  const spaced = text.match(/(?<!\$)\{ [\w$]+[^\n{}]* \}/g)?.length ?? 0;
+  return tight > spaced ? "" : " ";
+}
+
+/** `(x) =>` or `x =>`, as the file writes an arrow with one plain parameter more often. */
+export function renderParameters({ text }: SourceView, names: readonly string[]): string {
+  if (names.length !== 1) return `(${names.join(", ")})`;
+  const bare = text.match(/(?<![\w$.)] *)\b[A-Za-z_$][\w$]* =>/g)?.length ?? 0;
+  const enclosed = text.match(/\([A-Za-z_$][\w$]*\) =>/g)?.length ?? 0;
+  return bare > enclosed ? (names[0] as string) : `(${names[0]})`;
 }
 
 /** The quote of the last import or require, else the commoner one. */

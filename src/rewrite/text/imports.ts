@@ -154,31 +154,42 @@ function planNewImport(view: SourceView, module: ModuleName, { names, style }: W
     ? `const {${space}${list}${space}} = require(${source})${semicolon}`
     : `import {${space}${list}${space}} from ${source}${semicolon}`;
   const place = findImportPlace(view, style);
-  const text = place.isAfter ? `${eol}${line}` : `${line}${eol}${place.isLastOfHead ? "" : eol}`;
+  const text = place.isAfter ? `${eol}${line}` : `${line}${eol}${eol}`;
   return { start: place.offset, end: place.offset, text };
 }
 
 interface ImportPlace {
   readonly offset: number;
   readonly isAfter: boolean;
-  /** The next line is blank already. */
-  readonly isLastOfHead: boolean;
 }
 
-/** After the last import (or top-level require); else before the first statement that is no directive. */
+/** After the last import (or the last require of the file's head); else before the first statement that is no directive. */
 function findImportPlace(view: SourceView, style: FileStyle): ImportPlace {
-  const last = view.ast.body.findLast((statement) => isImportLike(statement, style.isCommonJs));
-  if (last) return { offset: findLineEnd(view, last.range[1]), isAfter: true, isLastOfHead: false };
-  const directive = view.ast.body.findLast(
-    (one) => one.type === "ExpressionStatement" && one.directive !== undefined,
-  );
-  if (directive) return { offset: findLineEnd(view, directive.range[1]), isAfter: true, isLastOfHead: false };
-  return { offset: findHeadEnd(view), isAfter: false, isLastOfHead: false };
+  const last = style.isCommonJs ? findLastRequire(view) : view.ast.body.findLast(isImport);
+  if (last) return { offset: findLineEnd(view, last.range[1]), isAfter: true };
+  const directive = view.ast.body.findLast(isDirective);
+  if (directive) return { offset: findLineEnd(view, directive.range[1]), isAfter: true };
+  return { offset: findHeadEnd(view), isAfter: false };
 }
 
-function isImportLike(statement: TSESTree.Node, isCommonJs: boolean): boolean {
-  if (statement.type === "ImportDeclaration" || statement.type === "TSImportEqualsDeclaration") return true;
-  if (!isCommonJs || statement.type !== "VariableDeclaration") return false;
+function isImport(statement: TSESTree.Node): boolean {
+  return statement.type === "ImportDeclaration" || statement.type === "TSImportEqualsDeclaration";
+}
+
+function isDirective(statement: TSESTree.Node): boolean {
+  return statement.type === "ExpressionStatement" && statement.directive !== undefined;
+}
+
+/** A require further down would run too late for what stands above it. */
+function findLastRequire(view: SourceView): TSESTree.Node | undefined {
+  const firstOther = view.ast.body.findIndex((one) => !isDirective(one) && !isRequire(one));
+  const head = view.ast.body.slice(0, firstOther === -1 ? undefined : firstOther);
+  return head.findLast(isRequire);
+}
+
+function isRequire(statement: TSESTree.Node): boolean {
+  if (statement.type === "ExpressionStatement") return isRequireCall(statement.expression);
+  if (statement.type !== "VariableDeclaration") return false;
   return statement.declarations.every(({ init }) => init != null && isRequireCall(init));
 }
 

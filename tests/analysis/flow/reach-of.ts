@@ -34,7 +34,7 @@ function readable(view: SourceView, reach: Reach): ReadableReach {
 }
 
 /** The label that the text gives the handler: a comment just before its start, else the next one. */
-function labelAt(text: string, offset: number): string {
+export function labelAt(text: string, offset: number): string {
   const before = /\/\* ?(\w+) ?\*\/\s*$/.exec(text.slice(0, offset));
   return (before ?? /\/\* ?(\w+) ?\*\//.exec(text.slice(offset)))?.[1] ?? "unlabelled";
 }

@@ -1,0 +1,19 @@
+import { NotFound } from "./errors";
+import { loadAll } from "./stock";
+import { everyError, firstError } from "except-star";
+
+async function answer(ids: readonly string[]): Promise<number> {
+  try {
+    const items = await loadAll(ids);
+    return items.length;
+  } catch (error) {
+    if (everyError(error, (error) => error instanceof NotFound)) {
+      const leaf = firstError(error, (error): error is NotFound => error instanceof NotFound)!;
+      return leaf.status;
+    }
+    throw error;
+  }
+}
+
+declare const console: { log(text: unknown): void };
+answer(["a", "b"]).then((status) => console.log(status));

@@ -1,0 +1,17 @@
+import { NotFound } from "./errors";
+import { loadAll } from "./stock";
+
+async function answer(ids: readonly string[]): Promise<number> {
+  try {
+    const items = await loadAll(ids);
+    return items.length;
+  } catch (error) {
+    if (error instanceof NotFound) {
+      return error.status;
+    }
+    throw error;
+  }
+}
+
+declare const console: { log(text: unknown): void };
+answer(["a", "b"]).then((status) => console.log(status));

@@ -1,0 +1,15 @@
+import { Busy, evening, morning } from "./jobs";
+import { everyError } from "except-star";
+
+export async function day(): Promise<"done" | "busy"> {
+  try {
+    await morning();
+    await evening(new Set(["x"]));
+    return "done";
+  } catch (error) {
+    if (everyError(error, (error) => error instanceof Busy)) return "busy";
+    throw error;
+  }
+}
+
+void day();

@@ -1,0 +1,3 @@
+import { warm } from "./read";
+
+void warm().catch(() => undefined);

@@ -1,0 +1,12 @@
+import TimedOut from "./timeout-error";
+import { TaskGroup } from "except-star";
+
+async function get(url: string): Promise<string> {
+  if (url === "") throw new TimedOut("slow");
+  return url;
+}
+
+export default async function fetchAll(urls: string[]) {
+  const bodies = await TaskGroup.all(urls.map((url) => async () => (await get(url)).trim()));
+  return bodies;
+}

@@ -1,0 +1,2 @@
+export { default as fetchEverything } from "./fetch-all";
+export { default as TimedOut } from "./timeout-error";

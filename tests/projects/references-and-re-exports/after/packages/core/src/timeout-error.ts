@@ -1,0 +1,3 @@
+export default class TimedOut extends Error {
+  readonly code = "ETIMEDOUT";
+}

@@ -1,0 +1,11 @@
+import TimedOut from "./timeout-error";
+
+async function get(url: string): Promise<string> {
+  if (url === "") throw new TimedOut("slow");
+  return url;
+}
+
+export default async function fetchAll(urls: string[]) {
+  const bodies = await Promise.all(urls.map(async (url) => (await get(url)).trim()));
+  return bodies;
+}
