@@ -14,6 +14,7 @@ export const blockerSentences = {
   "runtime-source": "The file is part of the runtime that the rewrite would import.",
   "serialised-function": "The function around it runs in another realm, where the import does not exist.",
   "may-not-settle": "A waiting group could hang here: an element may settle only after the failure was seen.",
+  "no-promises": "None of the elements is a promise, so there is nothing that could fail or be stopped.",
   "settled-running":
     "The promises run already and allSettled waits for all of them: a group would add nothing.",
   "settled-uninspected":

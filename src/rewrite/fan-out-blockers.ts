@@ -1,6 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { SourceView } from "../analysis/source-view.js";
 import type { FanOutFact, FanOutSite } from "../analysis/sites/fan-out.js";
+import { holdsPromises } from "../analysis/sites/fan-out-promises.js";
 import type { Blocker, BlockerId } from "./blocker.js";
 
 const blockerByFact: Readonly<Record<FanOutFact["id"], BlockerId>> = {
@@ -24,7 +25,9 @@ export function collectFanOutBlockers(
   { call, isLazy }: { readonly call: TSESTree.CallExpression; readonly isLazy: boolean },
 ): Blocker[] {
   const blockers: Blocker[] = site.facts.map(({ id, detail }) => ({ id: blockerByFact[id], detail }));
-  if (site.method === "all" || blockers.length > 0) return blockers;
+  if (blockers.length > 0) return blockers;
+  if (!holdsPromises(view, site)) return [{ id: "no-promises" }];
+  if (site.method === "all") return [];
   if (isDropped(call)) return [{ id: "settled-uninspected" }];
   return isLazy ? [] : [{ id: "settled-running", detail: view.text.slice(...site.callee) }];
 }

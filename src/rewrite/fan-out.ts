@@ -6,6 +6,7 @@ import { collectFanOutBlockers } from "./fan-out-blockers.js";
 import { collectElementThunks } from "./fan-out-elements.js";
 import { collectMappingThunks } from "./fan-out-mapping.js";
 import { collectOptionEdits, type GroupOption } from "./fan-out-options.js";
+import { findPushEdits } from "./fan-out-push.js";
 import { findSignalPlan } from "./fan-out-signal.js";
 import { findInlinedThunks } from "./fan-out-variable.js";
 import type { TextEdit } from "./edit.js";
@@ -37,7 +38,11 @@ export function planFanOut(view: SourceView, site: FanOutSite, options: FanOutOp
   const thunks = findThunks(view, call);
   const [blocker, ...others] = collectFanOutBlockers(view, site, { call, isLazy: thunks !== undefined });
   if (blocker) return { kind: "blocked", blockers: [blocker, ...others] };
-  const [best, ...rest] = [...collectLazyForms(context, thunks), ...collectAdoptedForms(context)];
+  const [best, ...rest] = [
+    ...collectLazyForms(context, thunks),
+    ...collectPushForms(context),
+    ...collectAdoptedForms(context),
+  ];
   if (!best) return { kind: "blocked", blockers: [{ id: "settled-running" }] };
   return { kind: "edits", safety: "suggested", forms: [best, ...rest] };
 }
@@ -74,6 +79,19 @@ function collectLazyForms(context: Context, thunks: readonly Thunk[] = []): Form
   const plan = findSignalPlan(view, call, thunks);
   if (!plan) return [lazy];
   return [createForm(context, { name: "signal", method, edits: plan.edits, isLinked: plan.isLinked }), lazy];
+}
+
+/** Only a group that raises all its failures can be open while its tasks are made. */
+function collectPushForms(context: Context): Form[] {
+  const { view, site, options, call } = context;
+  const { held, isCast } = readArgument(view, call);
+  const isAsked = options.push && site.method === "all" && findRaise(site, options) === "group";
+  if (!isAsked || !held || isCast || call.typeArguments) return [];
+  const group = findRuntimeImport(view, "TaskGroup", call);
+  const edits = findPushEdits(view, call, { held, runner: group.local });
+  if (!edits) return [];
+  const imports = group.local.includes(".") ? [] : [group];
+  return [{ name: "push", edits, imports, notes: ["waits-for-all", "error-grouped"] }];
 }
 
 function collectAdoptedForms(context: Context): Form[] {

@@ -17,7 +17,8 @@ export function planAssertion(view: SourceView, handler: CatchHandler): RewriteP
   const { assertion } = handler;
   if (!assertion || assertion.isNegated) return block("assertion-not-moved");
   if (assertion.arguments.length === 0) return block("assertion-of-all");
-  if (assertion.tests.some((test) => test.verdict === "plain" || test.verdict === "aware")) return block("assertion-of-all");
+  if (assertion.tests.some((test) => test.verdict === "plain" || test.verdict === "aware"))
+    return block("assertion-of-all");
   const call = findNodeOfType(
     view,
     handler.node,

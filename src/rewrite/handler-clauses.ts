@@ -5,7 +5,8 @@ import { contains, type HandlerArm } from "../analysis/sites/handler-arm.js";
 import { unwrap } from "../analysis/syntax/expressions.js";
 import { traverse } from "../analysis/syntax/traverse.js";
 import { not, type Condition } from "./handler-condition.js";
-import { collectGuards, isEarlyExit, isInside, isNegative, type Guard } from "./handler-guard.js";
+import { collectGuards, isInside, type Guard } from "./handler-guard.js";
+import { isEarlyExit, isNegative } from "./handler-path.js";
 import type { HandlerSource } from "./handler-source.js";
 import { findClassName, findPredicateName, renderMatcher } from "./handler-text.js";
 import type { Form, RuntimeImport } from "./plan.js";
@@ -126,7 +127,7 @@ function findEachForm(source: HandlerSource, { clauses, range }: Clauses): Form 
   const isAsync = clauses.some(({ body }) => contains(source.view, body, "AwaitExpression"));
   const each = findRuntimeImport(source.view, "onEach", source.node);
   const parts = clauses.map(({ condition, body }) => {
-    const matcher = renderMatcher(source, condition, source.name ?? "");
+    const matcher = renderMatcher(source, condition, { name: source.name ?? "" });
     const text = renderBlock(source, body);
     return text && `${each.local}(${matcher}, ${isAsync ? "async " : ""}(${source.name}) => ${text})`;
   });
@@ -158,7 +159,7 @@ function findOnForm(source: HandlerSource, { clauses, range }: Clauses): Form | 
     findRuntimeImport(source.view, name, source.node),
   );
   const [star, on] = imports;
-  const matcher = renderMatcher(source, clause.condition, source.name ?? "");
+  const matcher = renderMatcher(source, clause.condition, { name: source.name ?? "" });
   if (matcher.includes("=>")) return undefined;
   const given = uses.length > 0 ? `({ first: ${source.name} })` : "()";
   const text = source.view.text.slice(...value.range);

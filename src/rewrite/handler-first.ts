@@ -4,7 +4,7 @@ import { isDeliveryName } from "../analysis/sites/handler-decision.js";
 import { findDottedName } from "../analysis/syntax/expressions.js";
 import type { TextEdit } from "./edit.js";
 import type { Condition } from "./handler-condition.js";
-import { collectDominant } from "./handler-guard.js";
+import { findDominant } from "./handler-guard.js";
 import { findFreshHandlerName, type HandlerSource } from "./handler-source.js";
 import { renderMatcher } from "./handler-text.js";
 import type { Form } from "./plan.js";
@@ -21,16 +21,19 @@ import { findLineIndent } from "./text/indentation.js";
 export function collectFirstForms(source: HandlerSource): Form[] {
   if (!source.parameter) return [];
   const isReplaced = source.uses.some((use) => use.kind === "assigned");
-  const dominant = source.name === undefined || isReplaced ? undefined : collectDominant(source);
-  const plain = createForm(source, []);
-  if (dominant?.length === 0) return [{ ...plain, notes: [] }];
-  return dominant ? [createForm(source, dominant), plain] : [plain];
+  const { conditions, isExact } = findDominant(source);
+  const isUnknown = source.name === undefined || isReplaced;
+  const plain = createForm(source, [], !isUnknown && isExact && conditions.length === 0);
+  if (isUnknown || conditions.length === 0) return [plain];
+  return [createForm(source, conditions, isExact), plain];
 }
 
-function createForm(source: HandlerSource, dominant: readonly Condition[]): Form {
+function createForm(source: HandlerSource, dominant: readonly Condition[], isExact: boolean): Form {
   const found = findRuntimeImport(source.view, "firstError", source.node);
   const caught = findFreshHandlerName(source, "caught");
-  const matchers = dominant.map((condition) => renderMatcher(source, condition, source.name ?? "error"));
+  const matchers = dominant.map((condition) =>
+    renderMatcher(source, condition, { name: source.name ?? "error" }),
+  );
   const chosen = matchers.map((matcher) => `${found.local}(${caught}, ${matcher})`);
   const value = [...chosen, `${found.local}(${caught})`].join(" ?? ");
   return {
@@ -40,7 +43,7 @@ function createForm(source: HandlerSource, dominant: readonly Condition[]): Form
       ...source.uses.filter((use) => isWhole(source, use)).map((use) => renderWhole(use, caught)),
     ],
     imports: [found],
-    notes: dominant.length > 0 ? [] : ["first-error-only"],
+    notes: isExact ? [] : ["first-error-only"],
   };
 }
 

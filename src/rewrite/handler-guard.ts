@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { ErrorUse } from "../analysis/sites/error-use.js";
-import { collectExits, contains } from "../analysis/sites/handler-arm.js";
+import { contains } from "../analysis/sites/handler-arm.js";
 import type { Decision, Fork } from "../analysis/sites/handler-decision.js";
 import {
   always,
@@ -14,7 +14,15 @@ import {
   readCondition,
   type Condition,
 } from "./handler-condition.js";
-import { collectRanks, findErrorsUpTo, findHighestRank, rankOf, type Rank } from "./handler-rank.js";
+import { collectPath } from "./handler-path.js";
+import {
+  collectRanks,
+  findErrorsSurelyUpTo,
+  findErrorsUpTo,
+  findHighestRank,
+  rankOf,
+  type Rank,
+} from "./handler-rank.js";
 import type { HandlerSource } from "./handler-source.js";
 import { isLiftable, isMovable } from "./handler-text.js";
 
@@ -181,63 +189,10 @@ function outerEnd({ view }: HandlerSource, node: TSESTree.Node): number {
   }
 }
 
-/** What is known of the error where a question is asked: the arms around it, and the early exits before it. */
-export function collectPath(
-  source: HandlerSource,
-  node: TSESTree.Node,
-  guards: ReadonlyMap<TSESTree.Node, Guard>,
-): Condition[] {
-  const path: Condition[] = [];
-  for (let child = node; child !== source.body && child.parent; child = child.parent) {
-    const { parent } = child;
-    const around = guards.get(parent);
-    if (around && (parent.type === "IfStatement" || parent.type === "ConditionalExpression")) {
-      if (parent.consequent === child) path.unshift(around.own);
-      else if (parent.alternate === child && isNegative(around.own)) path.unshift(not(around.own));
-    }
-    if (parent.type === "BlockStatement") path.unshift(...collectEarlyExits(parent, child, guards));
-  }
-  return path;
-}
-
-function collectEarlyExits(
-  block: TSESTree.BlockStatement,
-  before: TSESTree.Node,
-  guards: ReadonlyMap<TSESTree.Node, Guard>,
-): Condition[] {
-  const at = block.body.indexOf(before as TSESTree.Statement);
-  return block.body.slice(0, Math.max(at, 0)).flatMap((statement) => {
-    const guard = guards.get(statement);
-    return guard && isEarlyExit(statement) && isNegative(guard.own) ? [not(guard.own)] : [];
-  });
-}
-
-/** `if (…) return;`: what stands after it runs only where the question was answered by no. */
-export function isEarlyExit(statement: TSESTree.Node): boolean {
-  if (statement.type !== "IfStatement" || statement.alternate) return false;
-  return !collectExits(statement.consequent).includes("falls-through");
-}
-
-/** `!isX(e)` · `!(e instanceof X)` · `e.code !== "X"`: the error that is meant takes the other way. */
-export function isNegative(condition: Condition): boolean {
-  if (condition.kind === "not") return true;
-  if (condition.kind === "atom") {
-    const { node } = condition;
-    if (node.type !== "BinaryExpression") return false;
-    return isAbsence(node.right) ? node.operator.startsWith("==") : node.operator.startsWith("!");
-  }
-  return condition.kind === "or" && condition.of.every(isNegative);
-}
-
 /** Whether the other errors lie between those of an arm: no one answer puts the highest of a mixed group on its path. */
 function isEntangled(fork: Fork): boolean {
   const own = [...collectRanks(fork.whenTrue)];
   return [...collectRanks(fork.whenFalse)].some((rank) => Math.min(...own) < rank && rank < Math.max(...own));
-}
-
-/** `undefined` or null: to differ from it is to be there. */
-function isAbsence(node: TSESTree.Node): boolean {
-  return (node.type === "Literal" && node.value === null) || (node.type === "Identifier" && node.name === "undefined");
 }
 
 /** Decides how each question is asked of a group, so that it takes the path of its highest error. */
@@ -298,18 +253,25 @@ function readTest(source: HandlerSource, test: TSESTree.Expression): Condition |
   return readCondition(test, (atom) => keyOf(source, atom));
 }
 
-/**
- * The errors that the fallback should look at, those of which most becomes first: each condition takes in the one
- * before. Empty where the same becomes of every error; undefined where that cannot be said.
- */
-export function collectDominant(source: HandlerSource): Condition[] | undefined {
-  if (findHighestRank(source.decision) === undefined) return undefined;
+/** What the fallback should look at first. */
+export interface Dominant {
+  /** Each takes in the one before; empty where the same becomes of every error. */
+  readonly conditions: readonly Condition[];
+  /** False where a question could not be asked of each error, so that the worse answer was taken for it. */
+  readonly isExact: boolean;
+}
+
+/** The errors that the fallback should look at, those of which most becomes first. */
+export function findDominant(source: HandlerSource): Dominant {
   const ranks = [...collectRanks(source.decision)].sort((a, b) => a - b);
+  const read = (test: TSESTree.Expression): Condition | undefined => readTest(source, test);
   const conditions: Condition[] = [];
+  let isExact = true;
   for (const rank of ranks.slice(0, -1)) {
-    const lower = findErrorsUpTo(source.decision, rank, (test) => readTest(source, test));
-    if (!lower) return undefined;
+    const exact = findErrorsUpTo(source.decision, rank, read);
+    const lower = exact ?? findErrorsSurelyUpTo(source.decision, rank, read);
+    isExact &&= exact !== undefined;
     if (lower.kind !== "constant") conditions.unshift(not(lower));
   }
-  return conditions;
+  return { conditions, isExact: isExact && findHighestRank(source.decision) !== undefined };
 }

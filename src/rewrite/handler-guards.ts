@@ -103,7 +103,8 @@ class GuardWriter {
   /** Whether the condition's own text can be moved as it stands: everything in it calls the error by one name. */
   private isAsWritten({ slice }: Guard, name: string): boolean {
     return this.source.uses.every(
-      ({ identifier, held }) => !isBetween(identifier, slice) || (identifier.name === name && held.length === 0),
+      ({ identifier, held }) =>
+        !isBetween(identifier, slice) || (identifier.name === name && held.length === 0),
     );
   }
 
@@ -122,7 +123,7 @@ class GuardWriter {
       return `!${this.renderOne(other, condition.of, { ...asked, own, written })}`;
     }
     const written = isSame(condition, asked.own) ? asked.written : undefined;
-    return `${this.nameOf(guard)}(${asked.name}, ${renderMatcher(this.source, condition, asked.name, written)})`;
+    return `${this.nameOf(guard)}(${asked.name}, ${renderMatcher(this.source, condition, { name: asked.name, written })})`;
   }
 
   /** The name by which a condition calls the error: the parameter, or an alias where only that one is used. */
@@ -189,13 +190,17 @@ class GuardWriter {
     while (declarator && declarator.type !== "VariableDeclarator") declarator = declarator.parent;
     const declaration = declarator?.parent;
     if (declaration?.type !== "VariableDeclaration" || declaration.declarations.length > 1) return;
-    const references = view.scopeManager.getDeclaredVariables(declaration).flatMap((variable) => variable.references);
+    const references = view.scopeManager
+      .getDeclaredVariables(declaration)
+      .flatMap((variable) => variable.references);
     if (!references.every((one) => one.init || this.isAsked(one.identifier))) return;
     const [start, end] = declaration.range;
     const before = view.text.lastIndexOf("\n", start) + 1;
     const after = /^[^\S\r\n]*\r?\n/.exec(view.text.slice(end));
     const isAlone = after && view.text.slice(before, start).trim() === "";
-    this.edits.push(isAlone ? { start: before, end: end + after[0].length, text: "" } : { start, end, text: "" });
+    this.edits.push(
+      isAlone ? { start: before, end: end + after[0].length, text: "" } : { start, end, text: "" },
+    );
   }
 
   /** `{ error }` becomes `{ error: leaf }`. */

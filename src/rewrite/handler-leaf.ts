@@ -68,11 +68,7 @@ export interface WantedLeaf {
 }
 
 /** `const leaf = firstError(e, X)!`: the declaration's text, without a semicolon. */
-export function renderLeafDeclaration(
-  source: HandlerSource,
-  leaf: string,
-  wanted: WantedLeaf,
-): string {
+export function renderLeafDeclaration(source: HandlerSource, leaf: string, wanted: WantedLeaf): string {
   const { call, type } = describeLeaf(source, wanted);
   if (!source.isTypeScript) return `const ${leaf} = ${call}`;
   return type ? `const ${leaf}: ${type} = ${call}` : `const ${leaf} = ${call}!`;
@@ -90,11 +86,12 @@ function describeLeaf(
   source: HandlerSource,
   { condition, names: { firstError, error }, isBare }: WantedLeaf,
 ): { call: string; type?: string } {
-  const plain = `${firstError}(${error}, ${renderMatcher(source, condition, error)})`;
+  const plain = `${firstError}(${error}, ${renderMatcher(source, condition, { name: error })})`;
   if (!source.isTypeScript || findClassName(source, condition)) return { call: plain };
   const declared = findAliasType(source, error) ?? findParameterType(source);
   // Without types, a property that is read without a cast says that the error is any.
-  const type = declared === "unknown" && !source.view.types && isBare && !isAnnotated(source) ? "any" : declared;
+  const type =
+    declared === "unknown" && !source.view.types && isBare && !isAnnotated(source) ? "any" : declared;
   if (findPredicateName(source, condition) && type !== "any") return { call: plain };
   const proven =
     findProvenClass(condition, (node) => source.view.text.slice(...node.range)) ?? findNamedType(type);

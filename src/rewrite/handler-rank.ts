@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { Decision, Ending } from "../analysis/sites/handler-decision.js";
-import { choose, never, always, type Condition } from "./handler-condition.js";
+import { always, and, choose, never, type Condition } from "./handler-condition.js";
 
 /**
  * How much becomes of an error at the end of a path: 0 it vanishes, 1 it is logged or given on, 2 another error is
@@ -44,4 +44,14 @@ export function findErrorsUpTo(decision: Decision, rank: Rank, readTest: ReadTes
     return whenTrue;
   const test = readTest(decision.test);
   return test && choose(test, whenTrue, whenFalse);
+}
+
+/** As findErrorsUpTo, where a question that cannot be asked elsewhere is answered for the worse. */
+export function findErrorsSurelyUpTo(decision: Decision, rank: Rank, readTest: ReadTest): Condition {
+  if (decision.kind === "unclear") return never;
+  if (decision.kind === "ending") return rankOf(decision) <= rank ? always : never;
+  const whenTrue = findErrorsSurelyUpTo(decision.whenTrue, rank, readTest);
+  const whenFalse = findErrorsSurelyUpTo(decision.whenFalse, rank, readTest);
+  const test = readTest(decision.test);
+  return test ? choose(test, whenTrue, whenFalse) : and(whenTrue, whenFalse);
 }

@@ -1,6 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { and, conjunctsOf, not, type Condition } from "./handler-condition.js";
-import { collectPath, isEarlyExit, isNegative, type Guard } from "./handler-guard.js";
+import type { Guard } from "./handler-guard.js";
+import { collectPath, isEarlyExit, isNegative } from "./handler-path.js";
 import type { HandlerSource } from "./handler-source.js";
 
 /** A part of a handler that runs for errors of one kind. */

@@ -78,7 +78,8 @@ export function renderCondition(source: HandlerSource, condition: Condition, nam
 }
 
 function renderNot(source: HandlerSource, condition: Condition, name: string): string {
-  if (condition.kind === "or") return renderCondition(source, { kind: "and", of: condition.of.map(not) }, name);
+  if (condition.kind === "or")
+    return renderCondition(source, { kind: "and", of: condition.of.map(not) }, name);
   const text = renderCondition(source, condition, name);
   if (condition.kind !== "atom") return `!(${text})`;
   const { node } = condition;
@@ -100,7 +101,11 @@ function isLoose(part: Condition, beside: "and" | "or"): boolean {
 }
 
 /** A formula as a matcher of the runtime: a class, a predicate by name, or an arrow that holds the formula (as `written`). */
-export function renderMatcher(source: HandlerSource, condition: Condition, name: string, written?: string): string {
+export function renderMatcher(
+  source: HandlerSource,
+  condition: Condition,
+  { name, written }: { name: string; written?: string },
+): string {
   const short = renderShortMatcher(source, condition);
   if (short !== undefined) return short;
   const parts = condition.kind === "or" ? condition.of.map((part) => findClassName(source, part)) : [];

@@ -79,7 +79,10 @@ function parsedOf(file: ts.SourceFile, parser: ForeignParser, path: string): Par
   const options = { filePath: path, range: true, loc: true, ecmaFeatures: { jsx: /x$/.test(path) } };
   // typescript-eslint converts a tree that it has parsed already; other parsers take text.
   const isOurs = parser.meta?.name === "typescript-eslint/parser";
-  const { ast, scopeManager, visitorKeys } = parser.parseForESLint!(isOurs ? file : file.text, options) as Parsed;
+  const { ast, scopeManager, visitorKeys } = parser.parseForESLint!(
+    isOurs ? file : file.text,
+    options,
+  ) as Parsed;
   applyParents(ast, visitorKeys);
   const parsed = { ast, scopeManager, visitorKeys };
   parsedFiles.set(file, parsed);

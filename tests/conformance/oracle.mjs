@@ -2,6 +2,7 @@
 // Lets CPython run fresh random programs, runs them with our runtime, and compares the outcomes.
 import { execFile, execFileSync } from "node:child_process";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { isDeepStrictEqual, parseArgs, promisify } from "node:util";
@@ -94,7 +95,7 @@ async function main() {
   const python = findPython();
   if (!python) return console.log("The oracle needs python3, 3.11 or later: skipped.");
   const seed = Number(values.seed ?? Date.now() % 1_000_000_000);
-  const folder = await mkdtemp(join(here, ".oracle-"));
+  const folder = await mkdtemp(join(tmpdir(), "except-star-oracle-"));
   try {
     let isAlike = true;
     for (const kind of await loadKinds(folder)) isAlike = (await runKind(kind, seed)) && isAlike;

@@ -1,4 +1,7 @@
+import assert from "node:assert/strict";
 import ts from "typescript";
+import { expect } from "vitest";
+import { groupOf } from "../../src/runtime/testing.js";
 import * as runtime from "../../src/runtime/index.js";
 import { collectHandlers } from "../../src/analysis/sites/catch-handler.js";
 import { defaultSettings } from "../../src/analysis/settings.js";
@@ -58,6 +61,9 @@ const quiet = { error() {}, warn() {}, log() {} };
 
 const context = {
   ...runtime,
+  assert,
+  expect,
+  groupOf,
   console: quiet,
   HttpError,
   NotFoundError,
@@ -101,8 +107,8 @@ export interface Rewritten {
 }
 
 /** All forms of the only handler in a function expression that has any, with the text that each gives. */
-export function rewriteAll(source: string, path = "/lab/subject.ts"): Rewritten[] {
-  const text = `const subject = ${source};\n`;
+export function rewriteAll(source: string, path = "/lab/subject.ts", imports = ""): Rewritten[] {
+  const text = `${imports}const subject = ${source};\n`;
   const view = parseView(path, text);
   const [handler] = collectHandlers(view, defaultSettings);
   const plan = handler && planHandler(view, handler);

@@ -23,12 +23,18 @@ function planAll(view: SourceView): (readonly Form[])[] {
 
 function rewrite(view: SourceView, forms: readonly Form[]): string {
   const imports = forms.flatMap((form) => form.imports);
-  return applyEdits(view.text, [...forms.flatMap((form) => form.edits), ...collectImportEdits(view, imports)]);
+  return applyEdits(view.text, [
+    ...forms.flatMap((form) => form.edits),
+    ...collectImportEdits(view, imports),
+  ]);
 }
 
 describe("a handler is rewritten in its best form", () => {
   it.each(cases)("%s", async (name) => {
-    const view = parseView(join(folder, name, "input.ts"), readFileSync(join(folder, name, "input.ts"), "utf8"));
+    const view = parseView(
+      join(folder, name, "input.ts"),
+      readFileSync(join(folder, name, "input.ts"), "utf8"),
+    );
     const ladders = planAll(view);
     expect(ladders.length, "the case must reach the rewrite").toBeGreaterThan(0);
     const output = rewrite(
@@ -45,7 +51,9 @@ describe("a handler is rewritten in its best form", () => {
       for (const form of ladder) {
         const text = rewrite(view, [form]);
         const again = planAll(parseView(path, text)).length;
-        expect(again, `${form.name} leaves the handler as it was:\n${text}`).toBeLessThan(planAll(view).length);
+        expect(again, `${form.name} leaves the handler as it was:\n${text}`).toBeLessThan(
+          planAll(view).length,
+        );
       }
     }
   });

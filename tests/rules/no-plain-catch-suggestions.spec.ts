@@ -36,7 +36,11 @@ export const later = () => load().catch(onError);`);
     const messages = lint(noPlainCatch, code);
     expect(messages).toHaveLength(1);
     for (const { message, suggestions } of messages) {
-      expect(message.includes("Use exceptStar(") ? (suggestions?.length ?? 0) > 0 : message.includes("npx except-star migrate")).toBe(true);
+      expect(
+        message.includes("Use exceptStar(")
+          ? (suggestions?.length ?? 0) > 0
+          : message.includes("npx except-star migrate"),
+      ).toBe(true);
     }
   });
 

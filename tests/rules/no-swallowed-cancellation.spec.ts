@@ -239,6 +239,31 @@ export async function load(url: string, signal: AbortSignal) {
 }`,
     },
     {
+      name: "an error that is made a text by a function whose name ends in Error",
+      code: `declare function formatExecutionError(e: unknown): string;
+export async function load(url: string, signal: AbortSignal) {
+  try {
+    return { text: await (await fetch(url, { signal })).text() };
+  } catch (error) {
+    const message = formatExecutionError(error);
+    return { error: message };
+  }
+}`,
+      reports: ["swallowedCancellation"],
+    },
+    {
+      name: "a signal under another name, by its annotation",
+      code: `declare function work(stop: AbortSignal): Promise<number>;
+export async function load(stop: AbortSignal) {
+  try {
+    return await work(stop);
+  } catch {
+    return 0;
+  }
+}`,
+      reports: ["swallowedCancellation"],
+    },
+    {
       name: "a try inside the callback of a fan-out",
       code: `export async function load(urls: string[], signal: AbortSignal) {
   return Promise.all(

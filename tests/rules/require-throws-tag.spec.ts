@@ -5,7 +5,13 @@ const head = `import { TaskGroup } from "except-star";\n`;
 
 function scene(name: string, code: string, fixed?: string): RuleCase {
   const reports = fixed === undefined ? [] : ["undocumentedGroup"];
-  return { name, code: head + code, reports, fixes: fixed === undefined ? undefined : head + fixed, run: "typed" };
+  return {
+    name,
+    code: head + code,
+    reports,
+    fixes: fixed === undefined ? undefined : head + fixed,
+    run: "typed",
+  };
 }
 
 describeRule(requireThrowsTag, {
@@ -52,12 +58,33 @@ describeRule(requireThrowsTag, {
     ),
   ],
   mustStaySilent: [
-    scene("a tag is there", `/** @throws {ExceptionGroup} */\nexport async function load() { return TaskGroup.all([() => 1]); }`),
-    scene("a tag of a promise is there", `/** @throws {Promise<ExceptionGroup>} */\nexport async function load() { return TaskGroup.all([() => 1]); }`),
-    scene("a function that is not exported", `async function load() { return TaskGroup.all([() => 1]); }\nvoid load();`),
-    scene("a private method", `export class Store {\n  private async load() { await TaskGroup.all([() => 1]); }\n  #own = async () => this.load();\n}`),
-    scene("a function that keeps its group", `export async function load() { try { return await TaskGroup.all([() => 1]); } catch { return []; } }`),
-    scene("a group that throws the first error", `export const load = () => TaskGroup.all([() => 1], { raise: "first" });`),
-    scene("a function that passes on what it is given: its callers know", `export async function withLog(fn: () => Promise<void>) { await fn(); }`),
+    scene(
+      "a tag is there",
+      `/** @throws {ExceptionGroup} */\nexport async function load() { return TaskGroup.all([() => 1]); }`,
+    ),
+    scene(
+      "a tag of a promise is there",
+      `/** @throws {Promise<ExceptionGroup>} */\nexport async function load() { return TaskGroup.all([() => 1]); }`,
+    ),
+    scene(
+      "a function that is not exported",
+      `async function load() { return TaskGroup.all([() => 1]); }\nvoid load();`,
+    ),
+    scene(
+      "a private method",
+      `export class Store {\n  private async load() { await TaskGroup.all([() => 1]); }\n  #own = async () => this.load();\n}`,
+    ),
+    scene(
+      "a function that keeps its group",
+      `export async function load() { try { return await TaskGroup.all([() => 1]); } catch { return []; } }`,
+    ),
+    scene(
+      "a group that throws the first error",
+      `export const load = () => TaskGroup.all([() => 1], { raise: "first" });`,
+    ),
+    scene(
+      "a function that passes on what it is given: its callers know",
+      `export async function withLog(fn: () => Promise<void>) { await fn(); }`,
+    ),
   ],
 });

@@ -179,8 +179,8 @@ describe("TaskGroup.map, any and run", () => {
       const task = group.createTask(({ signal }) => fetchUser(1, { signal }), { name: "user" });
       expectTypeOf(task).toEqualTypeOf<Task<User>>();
       const sync = group.createTask(() => 3);
-      expectTypeOf(sync.result()).toEqualTypeOf<number>();
       await sync;
+      expectTypeOf(sync.result()).toEqualTypeOf<number>();
       expectTypeOf(await task).toEqualTypeOf<User>();
       expectTypeOf(task.exception()).toEqualTypeOf<Error | null>();
       expectTypeOf(group.adopt(fetchName())).toEqualTypeOf<Task<string>>();

@@ -64,10 +64,12 @@ const way: fc.Arbitrary<Way> = fc.record({
   abortAfter: fc.option(fc.integer({ min: 0, max: 60 })),
 });
 
-function start(jobs: readonly Job[], { form, ...options }: Way & { signal: AbortSignal }, ledger: Ledger) {
+function start(jobs: readonly Job[], { form, ...options }: Way & { signal: AbortSignal }, ledger: Ledger): Promise<unknown> {
   const thunks = jobs.map((given) => (scope: Scope) => ledger.run(given, scope));
   if (form === "map") return TaskGroup.map(jobs, (given, _, scope) => ledger.run(given, scope), options);
-  if (form !== "run") return TaskGroup[form](thunks, options) as Promise<unknown>;
+  if (form === "all") return TaskGroup.all(thunks, options);
+  if (form === "settle") return TaskGroup.settle(thunks, options);
+  if (form === "any") return TaskGroup.any(thunks, options);
   return TaskGroup.run((group) => {
     for (const thunk of thunks) group.createTask(thunk);
   }, options);

@@ -16,16 +16,19 @@ function isSilent(rule: ExceptStarRule, code: string): void {
 }
 
 describe("what no-swallowed-cancellation gets wrong", () => {
-  it.fails("misses a controller that a foreign signal aborts: who makes the controller counts as its owner", () => {
-    isReported(
-      noSwallowedCancellation,
-      `export async function load(url: string, signal: AbortSignal) {
+  it.fails(
+    "misses a controller that a foreign signal aborts: who makes the controller counts as its owner",
+    () => {
+      isReported(
+        noSwallowedCancellation,
+        `export async function load(url: string, signal: AbortSignal) {
   const own = new AbortController();
   signal.addEventListener("abort", () => own.abort(signal.reason));
   try { return await fetch(url, { signal: own.signal }); } catch { return null; }
 }`,
-    );
-  });
+      );
+    },
+  );
 
   it.fails("misses options that came with a signal inside: a call is given what its arguments show", () => {
     isReported(
@@ -36,15 +39,18 @@ describe("what no-swallowed-cancellation gets wrong", () => {
     );
   });
 
-  it.fails("misses a function of the file that holds a signal of its own: the rule stays within one function", () => {
-    isReported(
-      noSwallowedCancellation,
-      `export function client(signal: AbortSignal) {
+  it.fails(
+    "misses a function of the file that holds a signal of its own: the rule stays within one function",
+    () => {
+      isReported(
+        noSwallowedCancellation,
+        `export function client(signal: AbortSignal) {
   const request = (url: string) => fetch(url, { signal });
   return async (url: string) => { try { return await request(url); } catch { return null; } };
 }`,
-    );
-  });
+      );
+    },
+  );
 
   it.fails("misses the controller of the module, which some other function aborts at shutdown", () => {
     isReported(

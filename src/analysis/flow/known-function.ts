@@ -132,9 +132,19 @@ function stepAssertion(walk: Walk, { call, shape, index }: ArgumentUse): boolean
   const { path } = walk.view;
   const isRejection = shape.kind === "promise" || shape.kind === "function";
   const range = [call.range[0], call.range[1]] as const;
-  if (isRejection) walk.step.handlers.push({ path, range, id: `${path}:${range[0]}`, kind: "assertion" });
+  if (isRejection && !asksForRejection(name, call)) end(walk, call, "top");
+  else if (isRejection) walk.step.handlers.push({ path, range, id: `${path}:${range[0]}`, kind: "assertion" });
   if (shape.kind === "error") readsForeignError(walk, call, shape);
   return true;
+}
+
+/** `expect(p).rejects…`, not `expect(p).resolves…`, where a rejection fails the test. */
+function asksForRejection(name: string, call: TSESTree.Node): boolean {
+  if (!name.startsWith("expect")) return true;
+  for (let node = call.parent; node?.type === "MemberExpression" || node?.type === "CallExpression"; node = node.parent) {
+    if (node.type === "MemberExpression" && /^reject/.test(findMemberName(node) ?? "")) return true;
+  }
+  return false;
 }
 
 const testFunctions = /^(it|test|describe|suite|before|after|beforeEach|afterEach|beforeAll|afterAll|bench)(\.\w+)*$/;

@@ -3,6 +3,8 @@ import { findImportedName, findVariable } from "../scope/bindings.js";
 import type { Settings } from "../settings.js";
 import type { SourceView } from "../source-view.js";
 import { findMemberName, unwrap } from "../syntax/expressions.js";
+import { collectNodes } from "../syntax/node-index.js";
+import type { TypeServices } from "../types/type-services.js";
 import { isFunction } from "../syntax/functions.js";
 
 /** The names of the runtime that carry meaning for an analysis. */
@@ -28,12 +30,56 @@ export function findRuntimeName(
   node: TSESTree.Node,
 ): string | undefined {
   const expression = unwrap(node);
+  const root = findRoot(expression);
+  if (!root || !collectCandidates(view, settings).has(root.name)) return undefined;
   const imported = findImportedName(view, expression);
   if (imported && imported.name !== "*") return findExport(view, settings, { ...imported, expression });
   if (expression.type !== "MemberExpression") return undefined;
   const owner = findRuntimeName(view, settings, expression.object);
   const member = findMemberName(expression);
   return owner === "TaskGroup" && member ? `TaskGroup.${member}` : undefined;
+}
+
+/** `es` in `es.TaskGroup.run`. */
+function findRoot(expression: TSESTree.Node): TSESTree.Identifier | undefined {
+  let root = expression;
+  while (root.type === "MemberExpression") root = unwrap(root.object);
+  return root.type === "Identifier" ? root : undefined;
+}
+
+const candidates = new WeakMap<TSESTree.Program, Map<string, ReadonlySet<string>>>();
+
+/** The local names of a file that can mean something of the runtime: nearly always none, and then nothing is looked up. */
+function collectCandidates(view: SourceView, settings: Settings): ReadonlySet<string> {
+  const key = settings.runtime.join();
+  const known = candidates.get(view.ast) ?? new Map<string, ReadonlySet<string>>();
+  candidates.set(view.ast, known);
+  const found = known.get(key) ?? new Set([...collectImports(view, settings), ...collectRequires(view)]);
+  known.set(key, found);
+  return found;
+}
+
+function collectImports(view: SourceView, settings: Settings): string[] {
+  const canReexport = view.types !== undefined && holdsRuntime(view.types.program);
+  return collectNodes(view, "ImportDeclaration")
+    .filter(({ source }) => canReexport || settings.runtime.includes(source.value))
+    .flatMap(({ specifiers }) => specifiers.map(({ local }) => local.name));
+}
+
+function collectRequires(view: SourceView): string[] {
+  return collectNodes(view, "CallExpression")
+    .filter(({ callee }) => callee.type === "Identifier" && callee.name === "require")
+    .flatMap(({ parent }) => view.scopeManager.getDeclaredVariables(parent).map(({ name }) => name));
+}
+
+const programs = new WeakMap<object, boolean>();
+
+/** Whether a program has a file of the runtime, without which nothing can re-export it. */
+function holdsRuntime(program: TypeServices["program"]): boolean {
+  const known =
+    programs.get(program) ?? program.getSourceFiles().some(({ fileName }) => isRuntimeFile(fileName));
+  programs.set(program, known);
+  return known;
 }
 
 type Import = { module: string; name: string; expression: TSESTree.Node };

@@ -9,10 +9,16 @@ export const serialisingMethods: ReadonlySet<string> = new Set([
   "addInitScript",
   "exposeFunctionBody",
   "waitForFunction",
-  "execute",
-  "executeAsync",
   "executeScript",
   "executeAsyncScript",
+]);
+
+/** The same where only the whole name tells: `execute` alone runs functions of every kind. */
+export const serialisingCalls: ReadonlySet<string> = new Set([
+  "browser.execute",
+  "browser.executeAsync",
+  "driver.execute",
+  "driver.executeAsync",
 ]);
 
 /** Calls whose factory is hoisted above the imports of its file: `vi.mock("m", factory)`. */

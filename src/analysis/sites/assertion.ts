@@ -161,7 +161,9 @@ function collectCallbackTests(view: SourceView, fn: FunctionNode): ErrorTest[] {
     const base = { range: use.identifier.range, subject: name, name, values: [], isNegated: false };
     if (use.kind === "test") return [use.test];
     if (use.kind === "aware") return [{ ...base, kind: "predicate", verdict: "aware" }];
-    return use.kind === "read" ? [{ ...base, kind: name === "message" ? "message" : "property", verdict: "impassable" }] : [];
+    return use.kind === "read"
+      ? [{ ...base, kind: name === "message" ? "message" : "property", verdict: "impassable" }]
+      : [];
   });
 }
 

@@ -122,6 +122,7 @@ function isSameError(init: TSESTree.Node, names: ReadonlySet<string>): boolean {
   const name = findDottedName(init.callee)?.split(".").at(-1) ?? "";
   return (
     /error$|exception$|^normalize|^wrap/i.test(name) &&
+    !/^(?:format|get|render|describe|print|stringify|serialize|log|is|has|extract)/.test(name) &&
     init.arguments.some((one) => isSameError(unwrap(one), names))
   );
 }

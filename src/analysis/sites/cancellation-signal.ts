@@ -149,13 +149,23 @@ function findSignalOption(
   return undefined;
 }
 
-/** Whether an expression is an AbortSignal by its type, else by its annotation and name. */
+/** Whether an expression is an AbortSignal: by its name and then its type, or by its annotation whatever its name. */
 export function isSignal(view: SourceView, node: TSESTree.Node): boolean {
   const name = findDottedName(node)?.split(".").at(-1);
   if (name === undefined || processSignal.test(name)) return false;
-  const typed = findSignalType(view, node);
-  if (typed !== undefined) return typed;
-  return signalName.test(name) && canBeSignal(view, node);
+  if (!signalName.test(name)) return isAnnotatedAsSignal(view, node);
+  return canBeSignal(view, node);
+}
+
+function isAnnotatedAsSignal(view: SourceView, node: TSESTree.Node): boolean {
+  if (node.type !== "Identifier") return false;
+  const definition = findVariable(view, node)?.defs[0]?.name;
+  const annotation =
+    definition?.type === "Identifier" ? definition.typeAnnotation?.typeAnnotation : undefined;
+  return (
+    annotation !== undefined &&
+    /^(?:AbortSignal|(?:undefined|null) \| AbortSignal)\b/.test(view.text.slice(...annotation.range))
+  );
 }
 
 /** For the value of an option that is called `signal`: everything but what is plainly something else. */
@@ -172,7 +182,7 @@ function findSignalType(view: SourceView, node: TSESTree.Node): boolean | undefi
   const type = view.types.checker.getTypeAtLocation(tsNode);
   const text = view.types.checker.typeToString(type);
   if (text === "any" || text === "unknown" || text === "error") return undefined;
-  if (/\bAbortSignal(?:Like)?\b/.test(text)) return true;
+  if (text.split(" | ").some((part) => /^(?:Generic)?AbortSignal(?:Like)?$/.test(part))) return true;
   return type.getProperty("aborted") !== undefined && type.getProperty("addEventListener") !== undefined;
 }
 

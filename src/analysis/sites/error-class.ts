@@ -30,13 +30,15 @@ export function findClassVerdict({ view, settings }: UseContext, expression: TSE
 }
 
 /** Whether a class is a group by its heritage: declared in this file, or by its type. */
-function isGroupClass(view: SourceView, expression: TSESTree.Node): boolean {
+function isGroupClass(view: SourceView, expression: TSESTree.Node, depth = 0): boolean {
   const inner = unwrap(expression);
   const definition = inner.type === "Identifier" ? findVariable(view, inner)?.defs[0]?.node : undefined;
-  if (definition?.type === "ClassDeclaration" && definition.superClass) {
+  // `class A extends A` is a mistake, but an editor shows it while it is written.
+  if (definition?.type === "ClassDeclaration" && definition.superClass && depth < 16) {
     const base = findDottedName(definition.superClass) ?? "";
     return (
-      GROUP_CLASSES.has(base.slice(base.lastIndexOf(".") + 1)) || isGroupClass(view, definition.superClass)
+      GROUP_CLASSES.has(base.slice(base.lastIndexOf(".") + 1)) ||
+      isGroupClass(view, definition.superClass, depth + 1)
     );
   }
   return view.types !== undefined && isGroupByType(view.types, inner);

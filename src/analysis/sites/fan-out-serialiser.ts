@@ -1,5 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import { hoistingCalls, serialisingMethods } from "../models/serialised-by.js";
+import { hoistingCalls, serialisingCalls, serialisingMethods } from "../models/serialised-by.js";
 import { findImportedName } from "../scope/bindings.js";
 import type { Settings } from "../settings.js";
 import type { SourceView } from "../source-view.js";
@@ -36,7 +36,7 @@ function findSerialisingName(
   const name = findCalledName(call);
   if (name === undefined) return undefined;
   const shown = dotted ?? `….${name}`;
-  if (hoistingCalls.has(shown)) return shown;
+  if (hoistingCalls.has(shown) || serialisingCalls.has(shown)) return shown;
   if (call.callee.type === "MemberExpression" && serialisingMethods.has(name)) return shown;
   const imported = findImportedName(view, call.callee);
   const names = [name, dotted, imported && `${imported.module}#${imported.name}`];

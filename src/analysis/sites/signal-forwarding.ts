@@ -25,6 +25,7 @@ type Slot = { readonly index: number; readonly kind: "positional" | "option" };
 
 /** Every awaited or returned call that takes a signal, in a function that was given exactly one. */
 export function collectUnforwardedSignals(view: SourceView, settings: Settings): UnforwardedSignal[] {
+  if (!/signal/i.test(view.text)) return [];
   return collectNodes(view, "CallExpression").flatMap((call) => {
     if (!isWaitedFor(call) || isExemptPlace(call) || isShield(view, settings, call)) return [];
     const signal = findSignalInScope(view, call);

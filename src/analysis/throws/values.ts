@@ -17,11 +17,13 @@ export interface ValueMemory {
   readonly known: WeakMap<TSESTree.Node, readonly Value[]>;
   /** Nodes being resolved: asked again inside a cycle they answer "nothing", which is then not remembered. */
   readonly active: Set<TSESTree.Node>;
+  /** Members of objects and classes that are being looked for. */
+  readonly questions: Set<string>;
   isCut: boolean;
 }
 
 export function createValueMemory(runtime: readonly string[]): ValueMemory {
-  return { runtime, known: new WeakMap(), active: new Set(), isCut: false };
+  return { runtime, known: new WeakMap(), active: new Set(), questions: new Set(), isCut: false };
 }
 
 const MAX_DEPTH = 40;

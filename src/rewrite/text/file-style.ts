@@ -23,10 +23,12 @@ export function readFileStyle(view: SourceView): FileStyle {
   };
 }
 
-/** The commoner of `{ a }` and `{a}` in the file's code. */
+/** Between braces as in the imports and unpacked declarations, else as in objects; braces of JSX do not count. */
 export function findBracketSpace({ text }: SourceView): FileStyle["bracketSpace"] {
-  const tight = text.match(/(?<!\$)\{[\w$]+[^\n{}]*[^\s{}]\}/g)?.length ?? 0;
-  const spaced = text.match(/(?<!\$)\{ [\w$]+[^\n{}]* \}/g)?.length ?? 0;
+  const named = /^(?:import|export|const|let|var) (?:type )?(?:\w+, )?\{( ?)[\w$]/m.exec(text);
+  if (named) return named[1] === "" ? "" : " ";
+  const tight = text.match(/[(=:,] ?\{[\w$]+[^\n{}]*[^\s{}]\}/g)?.length ?? 0;
+  const spaced = text.match(/[(=:,] ?\{ [\w$]+[^\n{}]* \}/g)?.length ?? 0;
   return tight > spaced ? "" : " ";
 }
 

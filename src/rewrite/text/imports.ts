@@ -3,6 +3,7 @@ import { findImportedName, findScope } from "../../analysis/scope/bindings.js";
 import type { SourceView } from "../../analysis/source-view.js";
 import type { TextEdit } from "../edit.js";
 import type { RuntimeImport } from "../plan.js";
+import { findNextCode } from "./trivia.js";
 import { findLineEnd, readFileStyle, type FileStyle } from "./file-style.js";
 
 type ModuleName = RuntimeImport["module"];
@@ -150,10 +151,12 @@ function planNewImport(view: SourceView, module: ModuleName, { names, style }: W
   const { quote, semicolon, eol, isCommonJs, bracketSpace: space } = style;
   const list = names.map((one) => renderSpecifier(one, isCommonJs ? ": " : " as ")).join(", ");
   const source = `${quote}${module}${quote}`;
-  const line = isCommonJs
-    ? `const {${space}${list}${space}} = require(${source})${semicolon}`
-    : `import {${space}${list}${space}} from ${source}${semicolon}`;
   const place = findImportPlace(view, style);
+  // Without one, `require("m")` and a bracket on the next line would be one expression.
+  const isContinued = /[([`+\-/]/.test(view.text[findNextCode(view, place.offset)] ?? "");
+  const line = isCommonJs
+    ? `const {${space}${list}${space}} = require(${source})${isContinued ? ";" : semicolon}`
+    : `import {${space}${list}${space}} from ${source}${semicolon}`;
   const text = place.isAfter ? `${eol}${line}` : `${line}${eol}${eol}`;
   return { start: place.offset, end: place.offset, text };
 }
@@ -193,11 +196,11 @@ function isRequire(statement: TSESTree.Node): boolean {
   return statement.declarations.every(({ init }) => init != null && isRequireCall(init));
 }
 
+/** `require("m")` · `require("m").a` · `require("m")("option")` */
 function isRequireCall(node: TSESTree.Expression): boolean {
   if (node.type === "MemberExpression") return isRequireCall(node.object);
-  return (
-    node.type === "CallExpression" && node.callee.type === "Identifier" && node.callee.name === "require"
-  );
+  if (node.type !== "CallExpression") return false;
+  return node.callee.type === "Identifier" ? node.callee.name === "require" : isRequireCall(node.callee);
 }
 
 /** Past the byte order mark, the shebang and a licence header that a blank line sets apart from the code. */

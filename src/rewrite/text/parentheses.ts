@@ -4,16 +4,17 @@ import type { SourceView } from "../../analysis/source-view.js";
 import type { TextEdit } from "../edit.js";
 import { findNextCode, findPreviousCode } from "./trivia.js";
 
-/**
- * The range of an expression with the parentheses around it: `[ (a, b) ]` → `(a, b)`. Only for places that no
- * parenthesis of a call can enclose: elements of an array, bodies of arrows, initialisers.
- */
+/** The range of an expression with the parentheses around it, but not those of a call: `[ (a, b) ]` → `(a, b)`. */
 export function findOuterRange(view: SourceView, node: TSESTree.Node): Range {
   let [start, end] = node.range;
+  const { parent } = node;
+  const callEnd =
+    parent?.type === "CallExpression" || parent?.type === "NewExpression" ? parent.range[1] : undefined;
   for (;;) {
     const before = findPreviousCode(view, start);
     const after = findNextCode(view, end);
-    if (view.text[before - 1] !== "(" || view.text[after] !== ")") return [start, end];
+    const isEnclosed = view.text[before - 1] === "(" && view.text[after] === ")" && after + 1 !== callEnd;
+    if (!isEnclosed) return [start, end];
     [start, end] = [before - 1, after + 1];
   }
 }

@@ -10,7 +10,7 @@ import { createRandomProgram, runProgram, type RandomProgram } from "./random-pr
 import { labelAt, reachOf } from "./reach-of.js";
 
 const programs = fc.record({ seed: fc.nat(), size: fc.integer({ min: 2, max: 6 }) });
-const numRuns = 300;
+const numRuns = 150;
 
 it("every handler that really gets the error is in the reach of one file", async () => {
   let caught = 0;
@@ -35,7 +35,7 @@ it("every handler that really gets the error is in the reach across files, with 
     expect(escapes).toEqual([]);
     expect(handlers).toEqual(expect.arrayContaining([...hits]));
   });
-  await fc.assert(property, { numRuns: 100 });
+  await fc.assert(property, { numRuns: 60 });
 });
 
 /** Each function in a file of its own, imported by name, as a default, as a namespace or through a re-export. */

@@ -9,46 +9,105 @@ const settings = { ...defaultSettings, cancelTests: ["wasStopped"], awareFunctio
 
 /** What a group makes of each test in `try {} catch (e) { <body> }`. */
 function verdictsOf(body: string, parameter = "e"): string[] {
-  const view = parseView("/a.ts", `async function f() { for (;;) try { await g(); } catch (${parameter}) { ${body} } }`);
+  const view = parseView(
+    "/a.ts",
+    `async function f() { for (;;) try { await g(); } catch (${parameter}) { ${body} } }`,
+  );
   const [handler] = collectHandlers(view, settings);
-  return handler?.tests.map((test) => `${test.kind} ${test.verdict}: ${test.subject}${test.isNegated ? " (not)" : ""}`) ?? [];
+  return (
+    handler?.tests.map(
+      (test) => `${test.kind} ${test.verdict}: ${test.subject}${test.isNegated ? " (not)" : ""}`,
+    ) ?? []
+  );
 }
 
 describe("a test that a group cannot pass", () => {
   it.each([
     ["a class", "if (e instanceof HttpError) return;", ["instanceof impassable: HttpError"]],
-    ["a class of a namespace", "if (e instanceof errors.Http) return;", ["instanceof impassable: errors.Http"]],
-    ["the negation of a class", "if (!(e instanceof HttpError)) throw e;", ["instanceof impassable: HttpError"]],
-    ["the constructor", "if (e.constructor === HttpError) return;", ["constructor impassable: constructor"]],
-    ["the constructor's name", 'if (e.constructor.name === "X") return;', ['constructor impassable: constructor.name "X"']],
-    ["the prototype", "if (Object.getPrototypeOf(e) === HttpError.prototype) return;", ["constructor impassable: HttpError"]],
+    [
+      "a class of a namespace",
+      "if (e instanceof errors.Http) return;",
+      ["instanceof impassable: errors.Http"],
+    ],
+    [
+      "the negation of a class",
+      "if (!(e instanceof HttpError)) throw e;",
+      ["instanceof impassable: HttpError"],
+    ],
+    [
+      "the constructor",
+      "if (e.constructor === HttpError) return;",
+      ['constructor impassable: constructor "HttpError"'],
+    ],
+    [
+      "the constructor's name",
+      'if (e.constructor.name === "X") return;',
+      ['constructor impassable: constructor.name "X"'],
+    ],
+    [
+      "the prototype",
+      "if (Object.getPrototypeOf(e) === HttpError.prototype) return;",
+      ["constructor impassable: HttpError"],
+    ],
     ["a code", 'if (e.code === "ENOENT") return;', ['property impassable: code "ENOENT"']],
-    ["a code that it is not", 'if (e.code !== "ENOENT") throw e;', ['property impassable: code "ENOENT" (not)']],
+    [
+      "a code that it is not",
+      'if (e.code !== "ENOENT") throw e;',
+      ['property impassable: code "ENOENT" (not)'],
+    ],
     ["an optional code", 'if (e?.code === "ENOENT") return;', ['property impassable: code "ENOENT"']],
     ["a code through a cast", 'if ((e as Coded).code === "E") return;', ['property impassable: code "E"']],
-    ["a status of a response", "if (e.response?.status === 404) return;", ['property impassable: response.status "404"']],
+    [
+      "a status of a response",
+      "if (e.response?.status === 404) return;",
+      ['property impassable: response.status "404"'],
+    ],
     ["a range of statuses", "if (e.status >= 500) return;", ["property impassable: status"]],
     ["a flag", "if (e.isRetryable) return;", ["property impassable: isRetryable"]],
     ["a method", "if (e.isRetryable()) return;", ["property impassable: isRetryable()"]],
-    ["a switch", 'switch (e.code) { case "A": return; case "B": break; }', ['property impassable: code "A" | "B"']],
-    ["a switch over true", "switch (true) { case e instanceof HttpError: return; }", ["instanceof impassable: HttpError"]],
+    [
+      "a switch",
+      'switch (e.code) { case "A": return; case "B": break; }',
+      ['property impassable: code "A" | "B"'],
+    ],
+    [
+      "a switch over true",
+      "switch (true) { case e instanceof HttpError: return; }",
+      ["instanceof impassable: HttpError"],
+    ],
     ["a property that is there", 'if ("code" in e) return;', ['presence impassable: "code" in']],
     ["an own property", 'if (e.hasOwnProperty("code")) return;', ['presence impassable: "code" in']],
     ["a list of codes", 'if (["A", "B"].includes(e.code)) return;', ['property impassable: code "A" | "B"']],
     ["a set of codes", "if (CODES.has(e.code)) return;", ["property impassable: code"]],
     ["a predicate by its name", "if (isHttpError(e)) return;", ["predicate impassable: isHttpError()"]],
-    ["a predicate of a library", "if (axios.isAxiosError(e)) return;", ["predicate impassable: axios.isAxiosError()"]],
+    [
+      "a predicate of a library",
+      "if (axios.isAxiosError(e)) return;",
+      ["predicate impassable: axios.isAxiosError()"],
+    ],
     ["a static is", "if (HttpError.is(e)) return;", ["predicate impassable: HttpError.is()"]],
     ["a part of the message", 'if (e.message.includes("x")) return;', ['message impassable: message "x"']],
     ["a pattern on the message", "if (/x/.test(e.message)) return;", ["message impassable: message"]],
     ["a whole message", 'if (e.message === "x") return;', ['message impassable: message "x"']],
     ["an alias", "const err = e as X; if (err.code === 1) return;", ['property impassable: code "1"']],
-    ["an unpacked property", "const { code } = e; if (code === 1) return;", ['property impassable: code "1"']],
+    [
+      "an unpacked property",
+      "const { code } = e; if (code === 1) return;",
+      ['property impassable: code "1"'],
+    ],
     ["a property in a variable", "const c = e.code; if (c === 1) return;", ['property impassable: code "1"']],
     ["a ternary", "return e instanceof HttpError ? 1 : 2;", ["instanceof impassable: HttpError"]],
     ["one object", "if (e === STOP) return;", ["identity impassable: STOP"]],
-    ["both sides of an or", "if (isA || e.code === 1 || e.status === 2) return;", ['property impassable: code "1"', 'property impassable: status "2"']],
-    ["a time-out, which arrives in the group", 'if (e.name === "TimeoutError") return;', ['property impassable: name "TimeoutError"']],
+    [
+      "both sides of an or",
+      "if (isA || e.code === 1 || e.status === 2) return;",
+      ['property impassable: code "1"', 'property impassable: status "2"'],
+    ],
+    [
+      "a time-out, which arrives in the group",
+      'if (e.name === "TimeoutError") return;',
+      ['property impassable: name "TimeoutError"'],
+    ],
     ["a predicate of unknown meaning", "if (shouldRetry(e)) return;", ["predicate unknown: shouldRetry()"]],
   ])("%s", (_reason, body, tests) => {
     expect(verdictsOf(body)).toEqual(tests);
@@ -65,7 +124,10 @@ describe("a group is handled as any error by", () => {
     ["reading message, stack and cause", "report(e.message, e.stack, e.cause);"],
     ["logging", "console.error(e); logger.warn(e, 1);"],
     ["passing it on", "onError(e); throw e;"],
-    ["asking whether it is there", "if (e) return; if (e == null) return; if (typeof e === 'object') return;"],
+    [
+      "asking whether it is there",
+      "if (e) return; if (e == null) return; if (typeof e === 'object') return;",
+    ],
     ["a message if there is one", "if (e.message) return;"],
     ["data that is not asked", "return { code: e.code };"],
   ])("%s", (_reason, body) => {
@@ -125,7 +187,11 @@ describe("with types", () => {
   const read = host.getSourceFile.bind(host);
   host.getSourceFile = (path, target) =>
     path === "/typed.ts" ? ts.createSourceFile(path, text, target, true) : read(path, target);
-  const program = ts.createProgram(["/typed.ts"], { target: ts.ScriptTarget.ES2022, strict: true, types: [] }, host);
+  const program = ts.createProgram(
+    ["/typed.ts"],
+    { target: ts.ScriptTarget.ES2022, strict: true, types: [] },
+    host,
+  );
 
   it("a predicate is judged by what it proves, and a class by its bases", () => {
     const view = parseView("/typed.ts", text, { types: createTypeServices(program, "/typed.ts") });

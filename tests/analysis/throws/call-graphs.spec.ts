@@ -22,7 +22,10 @@ const uses = {
   ofAVariable: { code: (f: string) => `const p = ${f}(); log(3); await p;`, passes: true },
   floating: { code: (f: string) => `void ${f}();`, passes: false },
   swallowed: { code: (f: string) => `try { await ${f}(); } catch (e) { log(e); }`, passes: false },
-  wrapped: { code: (f: string) => `try { await ${f}(); } catch (e) { throw new Error("x", { cause: e }); }`, passes: false },
+  wrapped: {
+    code: (f: string) => `try { await ${f}(); } catch (e) { throw new Error("x", { cause: e }); }`,
+    passes: false,
+  },
   caught: { code: (f: string) => `await ${f}().catch(() => null);`, passes: false },
   settled: { code: (f: string) => `await Promise.allSettled([${f}()]);`, passes: false },
   later: { code: (f: string) => `setTimeout(() => ${f}(), 1);`, passes: false },
@@ -55,13 +58,18 @@ function renderProgram(functions: readonly GeneratedFunction[]): string {
     return `async function f${index}() {\n  ${lines.join("\n  ")}\n}`;
   });
   const through = "async function through(fn) {\n  try { return await fn(); } finally { log(0); }\n}";
-  return ['import { TaskGroup } from "except-star";', "const flag = Math.random() > 0.5;", through, ...bodies].join("\n");
+  return [
+    'import { TaskGroup } from "except-star";',
+    "const flag = Math.random() > 0.5;",
+    through,
+    ...bodies,
+  ].join("\n");
 }
 
 /** The oracle: marks functions until no more can be marked. */
 function collectRaising(functions: readonly GeneratedFunction[]): boolean[] {
   const marked = functions.map(({ raises }) => raises);
-  for (let isChanged = true; isChanged; ) {
+  for (let isChanged = true; isChanged;) {
     isChanged = false;
     for (const [index, { calls }] of functions.entries()) {
       if (marked[index] || !calls.some(({ use, target }) => uses[use].passes && marked[target])) continue;
@@ -75,8 +83,15 @@ function collectSolved(functions: readonly GeneratedFunction[], iterate = true):
   const view = parseView("/graph.js", renderProgram(functions));
   const analysis = createGroupAnalysis({ settings: readSettings({}), iterate });
   return functions.map((_, index) => {
-    const node = view.ast.body.find((one) => one.type === "FunctionDeclaration" && one.id?.name === `f${index}`);
-    const { rejects } = analysis.summarise({ kind: "function", view, node: node as FunctionNode, captured: undefined });
+    const node = view.ast.body.find(
+      (one) => one.type === "FunctionDeclaration" && one.id?.name === `f${index}`,
+    );
+    const { rejects } = analysis.summarise({
+      kind: "function",
+      view,
+      node: node as FunctionNode,
+      captured: undefined,
+    });
     return rejects.length > 0;
   });
 }
@@ -93,7 +108,10 @@ describe("who throws a group", () => {
 
   it("disagrees on some of them without the fixpoint: the property can fail", () => {
     const found = fc.check(
-      fc.property(programs, (functions) => collectSolved(functions, false).join() === collectRaising(functions).join()),
+      fc.property(
+        programs,
+        (functions) => collectSolved(functions, false).join() === collectRaising(functions).join(),
+      ),
       { numRuns: 3000, seed: 7 },
     );
     expect(found.failed).toBe(true);

@@ -40,7 +40,11 @@ function collectReached({ marked, reads }: Graph, key: number): number[] {
   return [...seen].filter((one) => marked[one]).sort((a, b) => a - b);
 }
 
-function findDifference(graph: Graph, order: readonly number[], options?: FixpointOptions): string | undefined {
+function findDifference(
+  graph: Graph,
+  order: readonly number[],
+  options?: FixpointOptions,
+): string | undefined {
   const solver = solverOf(graph, options);
   for (const key of order) {
     const solved = [...solver.solve(key)].sort((a, b) => a - b);
@@ -51,7 +55,10 @@ function findDifference(graph: Graph, order: readonly number[], options?: Fixpoi
 }
 
 const questions = graphs.chain((graph) =>
-  fc.record({ graph: fc.constant(graph), order: fc.shuffledSubarray([...graph.marked.keys()], { minLength: 1 }) }),
+  fc.record({
+    graph: fc.constant(graph),
+    order: fc.shuffledSubarray([...graph.marked.keys()], { minLength: 1 }),
+  }),
 );
 
 describe("the fixpoint solver", () => {
@@ -66,7 +73,10 @@ describe("the fixpoint solver", () => {
 
   it("is wrong on some graphs when a cycle is evaluated only once: the property can fail", () => {
     const found = fc.check(
-      fc.property(questions, ({ graph, order }) => findDifference(graph, order, { iterate: false }) === undefined),
+      fc.property(
+        questions,
+        ({ graph, order }) => findDifference(graph, order, { iterate: false }) === undefined,
+      ),
       { numRuns: 2000, seed: 1 },
     );
     expect(found.failed).toBe(true);

@@ -1,0 +1,150 @@
+import { describe, expect, it } from "vitest";
+import { defaultSettings } from "../../../src/analysis/settings.js";
+import { collectFanOuts, type FanOutSite } from "../../../src/analysis/sites/fan-out.js";
+import { parseView } from "../../../src/codemods/parse-view.js";
+
+function findOnly(
+  code: string,
+  settings: Partial<typeof defaultSettings> = {},
+  path = "/project/a.js",
+): FanOutSite {
+  const sites = collectFanOuts(parseView(path, code), { ...defaultSettings, ...settings });
+  expect(sites).toHaveLength(1);
+  return sites[0] as FanOutSite;
+}
+
+describe("a fan-out", () => {
+  it("is told with its place, what is called, its shape and what becomes of it", () => {
+    const site = findOnly(
+      "async function f(xs) {\n  return (await Promise.all(xs.map(async (x) => x))).flat();\n}",
+    );
+    expect(site).toEqual({
+      id: "/project/a.js:39",
+      path: "/project/a.js",
+      range: [39, 74],
+      line: 2,
+      column: 16,
+      method: "all",
+      callee: [39, 50],
+      calleeText: "Promise.all",
+      shape: "map-async",
+      consumption: "awaited",
+      mayNotSettle: undefined,
+      cleansUp: false,
+      facts: [],
+    });
+  });
+
+  it("is plain data that another process can read", () => {
+    const site = findOnly("await Promise.all([once(child, 'exit'), f()]);");
+    expect(structuredClone(site)).toEqual(site);
+    expect(JSON.parse(JSON.stringify(site))).toEqual(site);
+  });
+
+  it.each([
+    ["promiseAll", "promiseAll([f(), g()])"],
+    ["p.all", "import * as p from './p'; p.all([f(), g()])"],
+    ["./p#all", "import { all as every } from './p'; every([f(), g()])"],
+  ])("can be a wrapper that the settings name as %s", (name, code) => {
+    expect(findOnly(code, { fanOutFunctions: [name] }).shape).toBe("literal");
+    expect(collectFanOuts(parseView("/project/a.js", code), defaultSettings)).toEqual([]);
+  });
+});
+
+describe("what may not settle", () => {
+  it.each([
+    ["an event", "await Promise.all([once(child, 'exit'), f()])", "waits-for-event"],
+    ["a page", "await Promise.all([page.waitForNavigation(), page.click()])", "waits-for-event"],
+    ["a child that is waited for", "await Promise.all([child.wait(), f()])", "waits-for-event"],
+    [
+      "a promise around a listener",
+      "await Promise.all([new Promise((r) => socket.on('close', r)), f()])",
+      "waits-for-event",
+    ],
+    [
+      "the same in a function of the file",
+      "const closed = (s) => new Promise((r) => s.once('close', r)); await Promise.all([closed(s), f()])",
+      "waits-for-event",
+    ],
+    [
+      "the same in a pushed promise",
+      "const ps = []; ps.push(once(a, 'b')); await Promise.all(ps)",
+      "waits-for-event",
+    ],
+    [
+      "a catch that aborts",
+      "try { await Promise.all([f(), g()]) } catch (e) { controller.abort(); throw e }",
+      "handler-ends-something",
+    ],
+    [
+      "a finally that closes",
+      "try { await Promise.all([f(), g()]) } finally { await server.close() }",
+      "handler-ends-something",
+    ],
+    ["a callback that kills", "Promise.all([f(), g()]).catch(() => child.kill())", "handler-ends-something"],
+    [
+      "a controller's signal",
+      "await Promise.all([fetch(a, { signal: controller.signal }), g()])",
+      "foreign-signal",
+    ],
+    ["a signal that is passed on", "await Promise.all(xs.map((x) => load(x, signal)))", "foreign-signal"],
+  ])("%s", (_, code, reason) => {
+    expect(findOnly(code).mayNotSettle?.reason).toBe(reason);
+  });
+
+  it.each([
+    ["a pause", "await Promise.all([wait(100), f()])"],
+    ["a promise around a timer", "await Promise.all([new Promise((r) => setTimeout(r, 10)), f()])"],
+    ["a catch that logs", "try { await Promise.all([f(), g()]) } catch (e) { console.error(e); throw e }"],
+    [
+      "a handler of another function",
+      "try { xs.map(() => () => Promise.all([f(), g()])) } catch { server.close() }",
+    ],
+  ])("but not %s", (_, code) => {
+    expect(findOnly(code).mayNotSettle).toBeUndefined();
+  });
+});
+
+describe("clean-up", () => {
+  it.each([
+    "Promise.all(servers.map((server) => server.close()))",
+    "Promise.all(servers.map(async (server) => { await server.stop(); }))",
+    "Promise.all([less.close(), scss.dispose()])",
+    "Promise.all(files.map((file) => fs.unlink(file).catch(() => {})))",
+    "Promise.all([...pages.map((page) => page.closeAll())])",
+  ])("%s", (code) => {
+    expect(findOnly(code).cleansUp).toBe(true);
+  });
+
+  it.each([
+    "Promise.all([server.close(), load()])",
+    "Promise.all(xs.map((x) => x.endpoint()))",
+    "Promise.all(xs.map((x) => x.closest()))",
+    "Promise.all([])",
+  ])("but not %s", (code) => {
+    expect(findOnly(code).cleansUp).toBe(false);
+  });
+});
+
+describe("a serialised function", () => {
+  it("can be named in the settings", () => {
+    const code = "inBrowser(() => Promise.all([f(), g()]))";
+    expect(findOnly(code).facts).toEqual([]);
+    expect(findOnly(code, { serialisedBy: ["inBrowser"] }).facts).toEqual([
+      { id: "serialised-function", detail: "inBrowser" },
+    ]);
+  });
+
+  it("is not every function whose parameter stands in a template", () => {
+    expect(findOnly("function f(root) { return Promise.all([a(`${root}/x`), b()]); }").facts).toEqual([]);
+  });
+});
+
+it.each([
+  "/project/vendor/a.js",
+  "/project/src/__generated__/a.js",
+  "/project/a.min.js",
+  "/project/api.generated.js",
+])("a file at %s is not ours to change", (path) => {
+  expect(findOnly("Promise.all([f(), g()])", {}, path).facts).toEqual([{ id: "generated-file" }]);
+});

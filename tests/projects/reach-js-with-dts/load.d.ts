@@ -1,0 +1,1 @@
+export declare function load(fetchOne: (n: number) => Promise<number>): Promise<void>;

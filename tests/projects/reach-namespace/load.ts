@@ -1,0 +1,5 @@
+import { fetchOne } from "./fetch-one.js";
+export async function load(): Promise<void> {
+  await Promise.all([1, 2].map(async (n) => fetchOne(n)));
+}
+export async function other(): Promise<void> {}

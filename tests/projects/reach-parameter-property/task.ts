@@ -1,0 +1,3 @@
+export class Task {
+  constructor(readonly work: () => Promise<unknown>) {}
+}

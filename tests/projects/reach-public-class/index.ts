@@ -1,0 +1,4 @@
+import { Disk } from "./disk.js";
+export function open(): Disk {
+  return new Disk();
+}

@@ -1,0 +1,1 @@
+export { load as start } from "./all.js";

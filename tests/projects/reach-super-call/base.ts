@@ -1,0 +1,6 @@
+import { fetchOne } from "./fetch-one.js";
+export class Base {
+  async load(): Promise<void> {
+    await Promise.all([1, 2].map(async (n) => fetchOne(n)));
+  }
+}
