@@ -89,6 +89,7 @@ describe("import directions", () => {
     if (!rule) throw new Error(`src/${name} stands in no folder of the house (house.md, "Tree")`);
     for (const source of collectValueImports(file.view.ast)) {
       if (name === "runtime/ambient.ts" && source === "node:async_hooks") continue;
+      if (!name.startsWith("runtime/") && source.endsWith("/package.json")) continue; // names and versions
       const target = source.startsWith(".") ? relative(src, resolve(src, dirname(name), source)) : undefined;
       const isAllowed = target
         ? contracts.test(target.replace(/\.js$/, ".ts")) || rule.folders.some((f) => target.startsWith(`${f}/`))

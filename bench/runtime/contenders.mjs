@@ -32,7 +32,8 @@ export function createContenders({ TaskGroup }) {
     "p-limit": (items) => limited(items, Infinity),
     "p-limit, concurrency 16": (items) => limited(items, 16),
     effect: (items) => Effect.runPromise(Effect.all(items.map(effectOf), { concurrency: "unbounded" })),
-    "effect, concurrency 16": (items) => Effect.runPromise(Effect.forEach(items, effectOf, { concurrency: 16 })),
+    "effect, concurrency 16": (items) =>
+      Effect.runPromise(Effect.forEach(items, effectOf, { concurrency: 16 })),
     effection: (items) => effectionRun(() => effectionAll(items.map((item) => call(() => work(item))))),
   };
 }

@@ -30,6 +30,8 @@ for (const [name, run] of Object.entries(ways)) {
   for (let i = 0; i < groups; i++) await run(signal);
   const grown = megabytes() - before;
   const seconds = (performance.now() - started) / 1_000;
-  console.log(`${name}: ${groups} groups on one signal, heap ${grown.toFixed(2)} MB more, ${seconds.toFixed(1)} s`);
+  console.log(
+    `${name}: ${groups} groups on one signal, heap ${grown.toFixed(2)} MB more, ${seconds.toFixed(1)} s`,
+  );
   if (grown > 2) process.exitCode = 1;
 }

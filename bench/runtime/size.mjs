@@ -8,9 +8,9 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const runtime = "./src/runtime/index.ts";
 
 const bundles = {
-  "everything": `export * from "${runtime}"`,
+  everything: `export * from "${runtime}"`,
   "exceptStar + on + ExceptionGroup": `export { exceptStar, on, ExceptionGroup } from "${runtime}"`,
-  "TaskGroup": `export { TaskGroup } from "${runtime}"`,
+  TaskGroup: `export { TaskGroup } from "${runtime}"`,
   "timeout + shield": `export { timeout, shield } from "${runtime}"`,
   "p-map": `export * from "p-map"`,
   "p-limit": `export * from "p-limit"`,
@@ -33,5 +33,7 @@ for (const [name, contents] of Object.entries(bundles)) {
   });
   const { length } = outputFiles[0].contents;
   const gzipped = gzipSync(outputFiles[0].contents, { level: 9 }).length;
-  console.log(`${name.padEnd(34)} ${String(length).padStart(7)} B minified ${String(gzipped).padStart(7)} B gzipped`);
+  console.log(
+    `${name.padEnd(34)} ${String(length).padStart(7)} B minified ${String(gzipped).padStart(7)} B gzipped`,
+  );
 }

@@ -54,7 +54,11 @@ interface Work {
   readonly call: ItemCall<unknown, unknown>;
 }
 
-function gatherInputs(GatherOf: GatherClass, work: Work, options: RaiseOptions | undefined): Promise<unknown> {
+function gatherInputs(
+  GatherOf: GatherClass,
+  work: Work,
+  options: RaiseOptions | undefined,
+): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const inputs = readInputs(work.inputs);
     const limit = readConcurrency(options);

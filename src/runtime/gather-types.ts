@@ -5,7 +5,11 @@ export type Thunks<T> = { readonly [K in keyof T]: (scope: Scope) => T[K] };
 
 /** What one input gives: of a promise its value, of another function what it returns, of anything else itself. */
 export type Given<I> =
-  I extends PromiseLike<unknown> ? Awaited<I> : I extends (...args: never) => infer R ? Awaited<R> : Awaited<I>;
+  I extends PromiseLike<unknown>
+    ? Awaited<I>
+    : I extends (...args: never) => infer R
+      ? Awaited<R>
+      : Awaited<I>;
 
 /** The values of a list or record of promises, in the same shape. */
 export type AwaitedEach<T> = { -readonly [K in keyof T]: Awaited<T[K]> };

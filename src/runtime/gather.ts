@@ -107,7 +107,9 @@ export abstract class Gather extends Nursery {
 
   protected toShape(result: unknown): unknown {
     const { keys } = this;
-    return keys ? Object.fromEntries((result as unknown[]).map((value, index) => [keys[index], value])) : result;
+    return keys
+      ? Object.fromEntries((result as unknown[]).map((value, index) => [keys[index], value]))
+      : result;
   }
 }
 

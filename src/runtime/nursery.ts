@@ -110,7 +110,9 @@ export abstract class Nursery extends CancelScope {
 
   private toGroup(failures: FailureLog): unknown {
     if (this.raisesFirst) return this.left;
-    const group = new ExceptionGroup("unhandled errors in a TaskGroup", failures.toErrors(), { notes: this.notes });
+    const group = new ExceptionGroup("unhandled errors in a TaskGroup", failures.toErrors(), {
+      notes: this.notes,
+    });
     return (this.left = group);
   }
 

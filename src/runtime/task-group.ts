@@ -157,9 +157,18 @@ export class TaskGroup implements AsyncDisposable, Scope {
   }
 
   /** Promise.allSettled with an owner: never cancels because of a failure; under abort the unfinished are rejected. */
-  static settle<T extends Shape = Shape>(tasks: Thunks<T>, options?: TaskGroupOptions): Promise<SettledEach<T>>;
-  static settle<T extends InputShape = InputShape>(inputs: T, options?: TaskGroupOptions): Promise<SettledGiven<T>>;
-  static settle<I>(inputs: Iterable<I>, options?: TaskGroupOptions): Promise<PromiseSettledResult<Given<I>>[]>;
+  static settle<T extends Shape = Shape>(
+    tasks: Thunks<T>,
+    options?: TaskGroupOptions,
+  ): Promise<SettledEach<T>>;
+  static settle<T extends InputShape = InputShape>(
+    inputs: T,
+    options?: TaskGroupOptions,
+  ): Promise<SettledGiven<T>>;
+  static settle<I>(
+    inputs: Iterable<I>,
+    options?: TaskGroupOptions,
+  ): Promise<PromiseSettledResult<Given<I>>[]>;
   static settle(inputs: unknown, options?: TaskGroupOptions): Promise<unknown> {
     return gatherSettled(inputs, options);
   }

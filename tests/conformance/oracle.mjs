@@ -17,13 +17,14 @@ const { values } = parseArgs({
   options: { seed: { type: "string" }, count: { type: "string" }, kind: { type: "string" } },
 });
 
+// CPython 3.11.4 and later raise a single new exception bare, as runtime.md has it; before, it came in a group.
 function findPython() {
   try {
-    const version = execFileSync("python3", ["-c", "import sys; print(*sys.version_info[:2])"], {
-      encoding: "utf8",
-    });
-    const [major, minor] = version.trim().split(" ").map(Number);
-    return major === 3 && minor >= 11 ? `${major}.${minor}` : undefined;
+    const program = "import sys; print(sys.version_info >= (3, 11, 4), sys.version.split()[0])";
+    const [isLateEnough, version] = execFileSync("python3", ["-c", program], { encoding: "utf8" })
+      .trim()
+      .split(" ");
+    return isLateEnough === "True" ? version : undefined;
   } catch {
     return undefined;
   }
@@ -93,7 +94,8 @@ async function runKind(kind, seed) {
 
 async function main() {
   const python = findPython();
-  if (!python) return console.log("The oracle needs python3, 3.11 or later: skipped.");
+  if (!python) return console.log("The oracle needs python3, 3.11.4 or later: skipped.");
+  console.log(`comparing with CPython ${python}`);
   const seed = Number(values.seed ?? Date.now() % 1_000_000_000);
   const folder = await mkdtemp(join(tmpdir(), "except-star-oracle-"));
   try {

@@ -5,7 +5,7 @@ Writes JSON cases of three kinds, each with the outcome CPython itself produced:
   except_star try/except* with swallowing, re-raising and raising handlers
   task        programs of tasks, groups, timeouts and cancellations, run by asyncio on a virtual clock
 
-Usage: python3 oracle.py SEED COUNT [KIND…] > vectors.json        (CPython 3.11 or later; COUNT cases of each kind)
+Usage: python3 oracle.py SEED COUNT [KIND…] > vectors.json        (CPython 3.11.4 or later; COUNT cases of each kind)
 
 split, except_star: an error is {"type": T, "id": N}; a group is {"group": TITLE, "errors": [...]}.
   The classes: KeyError and IndexError extend LookupError; ConnectionError and TimeoutError extend OSError;

@@ -235,7 +235,7 @@ describe("test_except_star.py TestExceptStarRaise and TestExceptStarRaiseFrom", 
     expect(shape(thrown)).toEqual({ "": ["PyTypeError(3)", { eg: ["ValueError(1)"] }] });
   });
 
-  it("test_raise_handle_all_raise_one_named: a single new error and nothing else comes out bare (as CPython 3.11.7 does)", () => {
+  it("test_raise_handle_all_raise_one_named: a single new error and nothing else comes out bare (since CPython 3.11.4)", () => {
     const thrown = thrownBy(
       group("eg", T(1), V(2)),
       on([PyTypeError, ValueError], () => {

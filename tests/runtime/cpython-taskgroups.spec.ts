@@ -1,5 +1,14 @@
 // By meaning after CPython's Lib/test/test_asyncio/test_taskgroups.py; each case names its origin.
-import { CancelledError, ExceptionGroup, TaskGroup, exceptStar, formatTasks, isCancelled, on, type Task } from "except-star";
+import {
+  CancelledError,
+  ExceptionGroup,
+  TaskGroup,
+  exceptStar,
+  formatTasks,
+  isCancelled,
+  on,
+  type Task,
+} from "except-star";
 import { describe, expect, it } from "vitest";
 import { errorOf, errorsOf, failing, onVirtualTime, returning, sleep, sleeping } from "./virtual-time.js";
 
@@ -129,12 +138,14 @@ describe("test_taskgroups.py: failures", () => {
     "test_cancel_children_on_child_error: children and body are cancelled, the errors are gathered",
     onVirtualTime(async (clock) => {
       const cancelled: string[] = [];
-      const notice = (who: string) => async ({ signal }: { signal: AbortSignal }) => {
-        await sleep(5_000, signal).catch((error) => {
-          cancelled.push(who);
-          throw error;
-        });
-      };
+      const notice =
+        (who: string) =>
+        async ({ signal }: { signal: AbortSignal }) => {
+          await sleep(5_000, signal).catch((error) => {
+            cancelled.push(who);
+            throw error;
+          });
+        };
       const errors = await errorsOf(
         TaskGroup.run(async (group) => {
           for (let i = 0; i < 3; i++) group.createTask(crash(100));
@@ -151,19 +162,17 @@ describe("test_taskgroups.py: failures", () => {
   it.each([
     ["test_taskgroup_09", 100],
     ["test_taskgroup_10", 0],
-  ])(
-    "%s: a body that throws cancels its tasks",
-    (_, ms) =>
-      onVirtualTime(async () => {
-        let tasks: Task[] = [];
-        const run = TaskGroup.run(async (group) => {
-          tasks = [group.createTask(sleeping(1_000)), group.createTask(sleeping(2_000))];
-          if (ms > 0) await sleep(ms);
-          throw new ZeroDivision();
-        });
-        expect(await errorsOf(run)).toEqual([expect.any(ZeroDivision)]);
-        expect(tasks.map((task) => task.cancelled())).toEqual([true, true]);
-      })(),
+  ])("%s: a body that throws cancels its tasks", (_, ms) =>
+    onVirtualTime(async () => {
+      let tasks: Task[] = [];
+      const run = TaskGroup.run(async (group) => {
+        tasks = [group.createTask(sleeping(1_000)), group.createTask(sleeping(2_000))];
+        if (ms > 0) await sleep(ms);
+        throw new ZeroDivision();
+      });
+      expect(await errorsOf(run)).toEqual([expect.any(ZeroDivision)]);
+      expect(tasks.map((task) => task.cancelled())).toEqual([true, true]);
+    })(),
   );
 
   it(
@@ -271,7 +280,12 @@ describe("test_taskgroups.py: failures", () => {
         const inner = TaskGroup.run((group) => void group.createTask(failing(new MyError(), 0)), {
           signal: outer.signal,
         });
-        await inner.catch((error) => exceptStar(error, on(MyError, () => {})));
+        await inner.catch((error) =>
+          exceptStar(
+            error,
+            on(MyError, () => {}),
+          ),
+        );
         outer.checkpoint();
         await sleep(1, outer.signal);
       });
@@ -302,12 +316,14 @@ describe("test_taskgroups.py: failures", () => {
 });
 
 describe("test_taskgroups.py: cancellation from outside", () => {
-  const countingTask = (count: () => void) => async ({ signal }: { signal: AbortSignal }) => {
-    await sleep(5_000, signal).catch((error) => {
-      count();
-      throw error;
-    });
-  };
+  const countingTask =
+    (count: () => void) =>
+    async ({ signal }: { signal: AbortSignal }) => {
+      await sleep(5_000, signal).catch((error) => {
+        count();
+        throw error;
+      });
+    };
 
   it(
     "test_cancellation: every task is cancelled, and the caller gets the reason itself",
@@ -456,7 +472,12 @@ describe("test_taskgroups.py: cancellation from outside", () => {
           },
           { signal },
         );
-        await group.catch((error) => exceptStar(error, on(MyError, () => {})));
+        await group.catch((error) =>
+          exceptStar(
+            error,
+            on(MyError, () => {}),
+          ),
+        );
         await sleep(1_000, signal);
         reached = true;
       };

@@ -28,7 +28,10 @@ describe("TaskGroup.all of thunks", () => {
   it("gives an array for an array, a record for a record, and nothing for nothing", async () => {
     const thunks = [1, 2].map((id) => () => fetchUser(id));
     expectTypeOf(await TaskGroup.all(thunks)).toEqualTypeOf<User[]>();
-    const { user, flag } = await TaskGroup.all({ user: ({ signal }) => fetchUser(1, { signal }), flag: () => true });
+    const { user, flag } = await TaskGroup.all({
+      user: ({ signal }) => fetchUser(1, { signal }),
+      flag: () => true,
+    });
     expectTypeOf(user).toEqualTypeOf<User>();
     expectTypeOf(flag).toEqualTypeOf<boolean>();
     expectTypeOf(await TaskGroup.all([])).toEqualTypeOf<[]>();
@@ -47,7 +50,12 @@ describe("TaskGroup.all of thunks", () => {
       const [first, second] = await TaskGroup.all([a, b]);
       return [first, second] as [A, B];
     }
-    expectTypeOf(await pair(async () => 1, async () => "b")).toEqualTypeOf<[number, string]>();
+    expectTypeOf(
+      await pair(
+        async () => 1,
+        async () => "b",
+      ),
+    ).toEqualTypeOf<[number, string]>();
     async function each<T>(thunks: (() => Promise<T>)[]): Promise<Awaited<T>[]> {
       return TaskGroup.all(thunks);
     }
@@ -154,7 +162,9 @@ describe("TaskGroup.settle has Promise.allSettled's type", () => {
 
 describe("TaskGroup.map, any and run", () => {
   it("maps any iterable to an array of what fn gives", async () => {
-    expectTypeOf(await TaskGroup.map([1, 2], fetchUser as (id: number) => Promise<User>)).toEqualTypeOf<User[]>();
+    expectTypeOf(await TaskGroup.map([1, 2], fetchUser as (id: number) => Promise<User>)).toEqualTypeOf<
+      User[]
+    >();
     const values = await TaskGroup.map(new Set(["a"]), (item, index, scope) => {
       expectTypeOf(item).toEqualTypeOf<string>();
       expectTypeOf(index).toEqualTypeOf<number>();

@@ -32,7 +32,9 @@ describe("TaskGroup.all", () => {
   });
 
   it("awaits a thenable even if it can be called", async () => {
-    const callable = Object.assign(() => "called", { then: (resolve: (v: string) => void) => resolve("awaited") });
+    const callable = Object.assign(() => "called", {
+      then: (resolve: (v: string) => void) => resolve("awaited"),
+    });
     expect(await TaskGroup.all([callable])).toEqual(["awaited"]);
   });
 
@@ -93,9 +95,15 @@ describe("TaskGroup.all", () => {
 
   it.each([
     ["the reason itself", (signal: AbortSignal) => signal.reason],
-    ["an AbortError around it", (signal: AbortSignal) => new DOMException("x", "AbortError") && abortErrorOf(signal)],
+    [
+      "an AbortError around it",
+      (signal: AbortSignal) => new DOMException("x", "AbortError") && abortErrorOf(signal),
+    ],
     ["an error coded ABORT_ERR", () => Object.assign(new Error("x"), { code: "ABORT_ERR" })],
-    ["axios's ERR_CANCELED", () => Object.assign(new Error("x"), { code: "ERR_CANCELED", name: "CanceledError" })],
+    [
+      "axios's ERR_CANCELED",
+      () => Object.assign(new Error("x"), { code: "ERR_CANCELED", name: "CanceledError" }),
+    ],
   ])("counts a task that ends with %s after the abort as cancelled", async (_, make) => {
     const run = TaskGroup.all([
       ({ signal }) =>
@@ -145,7 +153,9 @@ describe("TaskGroup.all", () => {
   it("reports each thrown object once, and every thrown primitive", async () => {
     const shared = boom();
     const errors = await errorsOf(
-      TaskGroup.all([rejecting(shared), rejecting(shared), rejecting("no"), rejecting("no")], { onError: "continue" }),
+      TaskGroup.all([rejecting(shared), rejecting(shared), rejecting("no"), rejecting("no")], {
+        onError: "continue",
+      }),
     );
     expect(errors).toEqual([shared, expect.any(NonErrorThrown), expect.any(NonErrorThrown)]);
     expect((errors[1] as NonErrorThrown).value).toBe("no");
@@ -162,9 +172,12 @@ describe("TaskGroup.all", () => {
     "lets the siblings finish with onError continue",
     onVirtualTime(async (clock) => {
       const done: string[] = [];
-      const run = TaskGroup.all([failing(boom(), 1), async (scope) => done.push(await returning("b", 50)(scope))], {
-        onError: "continue",
-      });
+      const run = TaskGroup.all(
+        [failing(boom(), 1), async (scope) => done.push(await returning("b", 50)(scope))],
+        {
+          onError: "continue",
+        },
+      );
       expect(await errorsOf(run)).toHaveLength(1);
       expect([done, clock.now]).toEqual([["b"], 50]);
     }),
@@ -222,7 +235,9 @@ describe("a signal from outside", () => {
     const thunk = vi.fn();
     let settled = false;
     const running = platformSleep(5).then(() => (settled = true));
-    expect(await errorOf(TaskGroup.all([thunk, running], { signal: AbortSignal.abort("over") }))).toBe("over");
+    expect(await errorOf(TaskGroup.all([thunk, running], { signal: AbortSignal.abort("over") }))).toBe(
+      "over",
+    );
     expect(thunk).not.toHaveBeenCalled();
     expect(settled).toBe(true);
     expect(await errorOf(TaskGroup.map([1], thunk, { signal: AbortSignal.abort("over") }))).toBe("over");
@@ -247,7 +262,10 @@ describe("TaskGroup.adoptAll", () => {
 
   it("waits for all promises before it raises their failures", async () => {
     const errors = await errorsOf(
-      TaskGroup.adoptAll([Promise.reject(boom()), platformSleep(5).then(() => Promise.reject(new TypeError()))]),
+      TaskGroup.adoptAll([
+        Promise.reject(boom()),
+        platformSleep(5).then(() => Promise.reject(new TypeError())),
+      ]),
     );
     expect(errors).toEqual([expect.any(RangeError), expect.any(TypeError)]);
   });
@@ -282,7 +300,9 @@ describe("raise: first", () => {
 
   it("does not lose a failure beside a task that never settles", async () => {
     const first = boom();
-    const run = TaskGroup.map([0, 1], (i) => (i ? Promise.reject(first) : new Promise(() => {})), { raise: "first" });
+    const run = TaskGroup.map([0, 1], (i) => (i ? Promise.reject(first) : new Promise(() => {})), {
+      raise: "first",
+    });
     expect(await errorOf(run)).toBe(first);
   });
 
@@ -495,7 +515,8 @@ describe("TaskGroup.settle", () => {
       [
         () => "done",
         ({ signal }: Scope) => platformSleep(1_000, undefined, { signal }),
-        ({ signal }: Scope) => platformSleep(1_000, undefined, { signal }).catch(() => Promise.reject(boom())),
+        ({ signal }: Scope) =>
+          platformSleep(1_000, undefined, { signal }).catch(() => Promise.reject(boom())),
         never,
       ],
       { signal: outside.signal, concurrency: 2 },
@@ -512,11 +533,16 @@ describe("TaskGroup.settle", () => {
 
   it("gives up tasks that ignore their signal after abandonAfter, and never changes a given result", async () => {
     const stuck = platformSleep(50).then(() => "late");
-    const result = await TaskGroup.settle([() => stuck], { signal: AbortSignal.abort("stop"), abandonAfter: 1 });
+    const result = await TaskGroup.settle([() => stuck], {
+      signal: AbortSignal.abort("stop"),
+      abandonAfter: 1,
+    });
     const other = await TaskGroup.settle([stuck], { signal: AbortSignal.timeout(1), abandonAfter: 1 });
     await platformSleep(80);
     expect(result).toEqual([{ status: "rejected", reason: "stop" }]);
-    expect(other).toEqual([{ status: "rejected", reason: expect.objectContaining({ name: "TimeoutError" }) }]);
+    expect(other).toEqual([
+      { status: "rejected", reason: expect.objectContaining({ name: "TimeoutError" }) },
+    ]);
   });
 
   it("rejects when its inputs cannot be iterated", async () => {
@@ -566,9 +592,12 @@ describe("TaskGroup.any", () => {
 
   it("rejects with the reason when cancelled from outside, unless clean-up fails", async () => {
     const outside = new AbortController();
-    const run = TaskGroup.any([rejecting(boom()), ({ signal }) => platformSleep(1_000, undefined, { signal })], {
-      signal: outside.signal,
-    });
+    const run = TaskGroup.any(
+      [rejecting(boom()), ({ signal }) => platformSleep(1_000, undefined, { signal })],
+      {
+        signal: outside.signal,
+      },
+    );
     await platformSleep(1);
     outside.abort("stop");
     expect(await errorOf(run)).toBe("stop");

@@ -30,7 +30,10 @@ async function countTicks(start: () => PromiseLike<unknown>): Promise<number> {
 }
 
 /** Runs both side by side in one microtask queue, so that a difference of one job shows in the order. */
-async function raceOrder(native: () => PromiseLike<unknown>, ours: () => PromiseLike<unknown>): Promise<string[]> {
+async function raceOrder(
+  native: () => PromiseLike<unknown>,
+  ours: () => PromiseLike<unknown>,
+): Promise<string[]> {
   const order: string[] = [];
   await Promise.all([
     native().then(() => order.push("native")),
@@ -68,8 +71,14 @@ describe.each(inputs)("with %s, success arrives in the microtask of Promise.all"
     ["adoptAll", () => TaskGroup.adoptAll(make())],
     ["map over an array", () => TaskGroup.map(make(), (input) => input)],
     ["settle", () => TaskGroup.settle(make())],
-    ["all with a signal that does not fire", () => TaskGroup.all(make(), { signal: new AbortController().signal })],
-    ["all with every other option", () => TaskGroup.all(make(), { name: "n", onError: "continue", raise: "first" })],
+    [
+      "all with a signal that does not fire",
+      () => TaskGroup.all(make(), { signal: new AbortController().signal }),
+    ],
+    [
+      "all with every other option",
+      () => TaskGroup.all(make(), { name: "n", onError: "continue", raise: "first" }),
+    ],
   ])("%s", async (_name, ours) => {
     expect(await countTicks(ours)).toBe(await countTicks(native));
     expect(await raceOrder(native, ours)).toEqual(["native", "ours", "native"]);
@@ -98,7 +107,13 @@ describe("the turn of the start", () => {
     const seen: string[] = [];
     let state = "before";
     const native = Promise.all(gates.map(({ promise }) => promise)).then(() => seen.push(state));
-    const ours = TaskGroup.all(gates.map(({ promise }) => () => promise)).then(() => seen.push(state));
+    const ours = TaskGroup.all(
+      gates.map(
+        ({ promise }) =>
+          () =>
+            promise,
+      ),
+    ).then(() => seen.push(state));
     gates.forEach(({ resolve }) => resolve());
     void Promise.resolve()
       .then(() => {})

@@ -64,7 +64,11 @@ const way: fc.Arbitrary<Way> = fc.record({
   abortAfter: fc.option(fc.integer({ min: 0, max: 60 })),
 });
 
-function start(jobs: readonly Job[], { form, ...options }: Way & { signal: AbortSignal }, ledger: Ledger): Promise<unknown> {
+function start(
+  jobs: readonly Job[],
+  { form, ...options }: Way & { signal: AbortSignal },
+  ledger: Ledger,
+): Promise<unknown> {
   const thunks = jobs.map((given) => (scope: Scope) => ledger.run(given, scope));
   if (form === "map") return TaskGroup.map(jobs, (given, _, scope) => ledger.run(given, scope), options);
   if (form === "all") return TaskGroup.all(thunks, options);
@@ -107,7 +111,9 @@ describe("whatever tasks do", () => {
   });
 
   it("no failure is lost or doubled: run, all and map raise each once, and nothing else", async () => {
-    const raising = way.map((given) => ({ ...given, form: given.form === "settle" ? "all" : given.form }) as Way);
+    const raising = way.map(
+      (given) => ({ ...given, form: given.form === "settle" ? "all" : given.form }) as Way,
+    );
     await fc.assert(
       fc.asyncProperty(fc.array(job, { maxLength: 8 }), raising, async (jobs, given) => {
         fc.pre(given.form !== "any");

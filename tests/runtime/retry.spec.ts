@@ -5,7 +5,10 @@ import { errorOf, onVirtualTime, sleep } from "./virtual-time.js";
 class ConnectionError extends Error {}
 
 /** Fails that many times, then gives "value". */
-function flaky(failures: number, make: (attempt: number) => unknown = (n) => new ConnectionError(`down ${n}`)) {
+function flaky(
+  failures: number,
+  make: (attempt: number) => unknown = (n) => new ConnectionError(`down ${n}`),
+) {
   let calls = 0;
   return vi.fn(async () => {
     if (++calls <= failures) throw make(calls);
@@ -52,7 +55,10 @@ describe("withRetry", () => {
       const error = await errorOf(withRetry(fn, { retries: 2 }));
       expect(fn).toHaveBeenCalledTimes(3);
       expect(error.message).toBe("down 3");
-      expect(error.notes).toEqual(["attempt 1: ConnectionError: down 1", "attempt 2: ConnectionError: down 2"]);
+      expect(error.notes).toEqual([
+        "attempt 1: ConnectionError: down 1",
+        "attempt 2: ConnectionError: down 2",
+      ]);
       expect(formatException(error)).toContain("attempt 2: ConnectionError: down 2");
     }),
   );
@@ -69,8 +75,22 @@ describe("withRetry", () => {
 
   it("survives a last error that takes no notes", async () => {
     const frozen = Object.freeze(new Error("frozen"));
-    expect(await errorOf(withRetry(flaky(9, () => frozen), { retries: 1, delay: 0 }))).toBe(frozen);
-    expect(await errorOf(withRetry(flaky(9, () => "text"), { retries: 1, delay: 0 }))).toBe("text");
+    expect(
+      await errorOf(
+        withRetry(
+          flaky(9, () => frozen),
+          { retries: 1, delay: 0 },
+        ),
+      ),
+    ).toBe(frozen);
+    expect(
+      await errorOf(
+        withRetry(
+          flaky(9, () => "text"),
+          { retries: 1, delay: 0 },
+        ),
+      ),
+    ).toBe("text");
   });
 
   it(
@@ -78,9 +98,18 @@ describe("withRetry", () => {
     onVirtualTime(async () => {
       const retryOn = ConnectionError;
       expect(await withRetry(flaky(1), { retryOn })).toBe("value");
-      expect(await errorOf(withRetry(flaky(1, () => new RangeError()), { retryOn }))).toBeInstanceOf(RangeError);
+      expect(
+        await errorOf(
+          withRetry(
+            flaky(1, () => new RangeError()),
+            { retryOn },
+          ),
+        ),
+      ).toBeInstanceOf(RangeError);
       const groupOf = (...errors: Error[]) => flaky(1, () => new ExceptionGroup("g", errors));
-      expect(await withRetry(groupOf(new ConnectionError(), new ConnectionError()), { retryOn })).toBe("value");
+      expect(await withRetry(groupOf(new ConnectionError(), new ConnectionError()), { retryOn })).toBe(
+        "value",
+      );
       const mixed = groupOf(new ConnectionError(), new RangeError());
       expect(await errorOf(withRetry(mixed, { retryOn }))).toBeInstanceOf(ExceptionGroup);
       expect(mixed).toHaveBeenCalledOnce();
@@ -88,7 +117,10 @@ describe("withRetry", () => {
   );
 
   it("never retries a cancellation, whatever retryOn says, also inside a group", async () => {
-    for (const error of [new CancelledError(), new ExceptionGroup("g", [new Error(), new CancelledError()])]) {
+    for (const error of [
+      new CancelledError(),
+      new ExceptionGroup("g", [new Error(), new CancelledError()]),
+    ]) {
       const fn = flaky(1, () => error);
       expect(await errorOf(withRetry(fn, { retryOn: () => true, delay: 0 }))).toBe(error);
       expect(fn).toHaveBeenCalledOnce();

@@ -71,7 +71,9 @@ describe("signals", () => {
     const many = Array.from({ length: 40 }, (_, i) => i);
     const listening = (_: number, __: number, { signal }: { signal: AbortSignal }) =>
       platformSleep(1, undefined, { signal });
-    await TaskGroup.map(many, (i) => TaskGroup.map(many, listening, { signal: outside.signal, name: `${i}` }));
+    await TaskGroup.map(many, (i) =>
+      TaskGroup.map(many, listening, { signal: outside.signal, name: `${i}` }),
+    );
     await platformSleep(5);
     process.off("warning", warned);
     expect(warned).not.toHaveBeenCalled();

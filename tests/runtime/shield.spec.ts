@@ -27,7 +27,12 @@ describe("shield", () => {
     onVirtualTime(async () => {
       const error = new RangeError();
       const { signal } = new AbortController();
-      expect(await shield(sleep(1).then(() => 1), { signal })).toBe(1);
+      expect(
+        await shield(
+          sleep(1).then(() => 1),
+          { signal },
+        ),
+      ).toBe(1);
       expect(await shield(() => 2)).toBe(2);
       expect(await errorOf(shield(() => Promise.reject(error), { signal }))).toBe(error);
       const thrower = (): never => {
@@ -43,7 +48,10 @@ describe("shield", () => {
       const late = new RangeError("late");
       const reason = new Error("stop");
       const outside = new AbortController();
-      const run = shield(sleep(10).then(() => Promise.reject(late)), { signal: outside.signal });
+      const run = shield(
+        sleep(10).then(() => Promise.reject(late)),
+        { signal: outside.signal },
+      );
       outside.abort(reason);
       expect(await errorOf(run)).toBe(reason);
       await sleep(20);

@@ -81,7 +81,9 @@ describe("runUntilSignal", () => {
     const process = new FakeProcess();
     const error = new RangeError();
     expect(await errorOf(runUntilSignal(() => Promise.reject(error), { process }))).toBe(error);
-    const run = runUntilSignal(({ signal }) => sleep(1_000, signal).catch(() => Promise.reject(error)), { process });
+    const run = runUntilSignal(({ signal }) => sleep(1_000, signal).catch(() => Promise.reject(error)), {
+      process,
+    });
     process.emit("SIGINT");
     expect(await errorOf(run)).toBe(error);
     expect(process.eventNames()).toEqual([]);

@@ -11,7 +11,16 @@ const folder = mkdtempSync(join(tmpdir(), "except-star-warning-"));
 const bundle = join(folder, "index.mjs");
 const entry = fileURLToPath(new URL("../../src/runtime/index.ts", import.meta.url));
 
-beforeAll(() => build({ entryPoints: [entry], outfile: bundle, bundle: true, platform: "node", format: "esm", target: "es2022" }));
+beforeAll(() =>
+  build({
+    entryPoints: [entry],
+    outfile: bundle,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "es2022",
+  }),
+);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Runs a program in a process of its own: the warning is off under NODE_ENV test, and takes 5 s. */
@@ -45,16 +54,21 @@ describe("a failed group that waits for a task 5 s after cancelling it", () => {
     expect(await runProgram(failing, { NODE_ENV })).toBe("");
   });
 
-  it.concurrent("is silent under fake timers, and when there is no failure or nothing to wait for", async () => {
-    const fake = `const real = setTimeout; globalThis.setTimeout = (...given) => real(...given); ${failing}`;
-    expect(await runProgram(fake)).toBe("");
-    const cancelled = "await TaskGroup.run((group) => { group.createTask(stuck); group.cancel(); });";
-    expect(await runProgram(cancelled)).toBe("");
-  });
+  it.concurrent(
+    "is silent under fake timers, and when there is no failure or nothing to wait for",
+    async () => {
+      const fake = `const real = setTimeout; globalThis.setTimeout = (...given) => real(...given); ${failing}`;
+      expect(await runProgram(fake)).toBe("");
+      const cancelled = "await TaskGroup.run((group) => { group.createTask(stuck); group.cancel(); });";
+      expect(await runProgram(cancelled)).toBe("");
+    },
+  );
 
   it.concurrent("does not keep the process alive", async () => {
     const started = performance.now();
-    await runProgram(`TaskGroup.all([() => new Promise(() => {}), () => Promise.reject(new Error())]).catch(() => {});`);
+    await runProgram(
+      `TaskGroup.all([() => new Promise(() => {}), () => Promise.reject(new Error())]).catch(() => {});`,
+    );
     expect(performance.now() - started).toBeLessThan(4_000);
   });
 });

@@ -26,7 +26,10 @@ async function work(random: () => number, scope: Scope, depth: number): Promise<
         { signal },
       );
     case 3:
-      return TaskGroup.all([child, child, () => Promise.resolve()], { signal, raise: random() < 0.5 ? "first" : "group" });
+      return TaskGroup.all([child, child, () => Promise.resolve()], {
+        signal,
+        raise: random() < 0.5 ? "first" : "group",
+      });
     case 4:
       return TaskGroup.map([1, 2, 3, 4], (_, __, inner) => child(inner), { signal, concurrency: 2 });
     case 5:

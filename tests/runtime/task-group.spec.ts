@@ -450,11 +450,17 @@ describe("Task", () => {
 
   it("throws why it was cancelled, with the cause that was given", async () => {
     await TaskGroup.run(async (group) => {
-      const task = group.createTask(({ signal }) => platformSleep(1_000, undefined, { signal }), { name: "w" });
+      const task = group.createTask(({ signal }) => platformSleep(1_000, undefined, { signal }), {
+        name: "w",
+      });
       expect(task.cancel("no longer needed")).toBe(true);
       const error = await errorOf(task);
       expect(error).toBeInstanceOf(CancelledError);
-      expect(error).toMatchObject({ name: "AbortError", message: "the task w was cancelled", cause: "no longer needed" });
+      expect(error).toMatchObject({
+        name: "AbortError",
+        message: "the task w was cancelled",
+        cause: "no longer needed",
+      });
       expect(() => task.exception()).toThrow(error);
       expect(task.outcome()).toEqual({ status: "cancelled", reason: error, task });
     });

@@ -39,7 +39,9 @@ function stepKnownMethod(walk: Walk, use: ArgumentUse): boolean {
     passValue(walk, use.call, use.shape.kind === "list" ? use.shape : listOf(use.shape));
     return true;
   }
-  return use.shape.kind === "function" && !use.isSpread && stepMethodCallback(walk, { ...use, name }, use.shape.of);
+  return (
+    use.shape.kind === "function" && !use.isSpread && stepMethodCallback(walk, { ...use, name }, use.shape.of)
+  );
 }
 
 /** `list.push(p)` · `list.push(...ps)` · `map.set(key, p)`: the receiver holds the carrier. */
@@ -68,11 +70,7 @@ function stepMethodCallback(walk: Walk, use: MethodUse, returned: Shape): boolea
 }
 
 /** Follows what a callback returns for each element into the call's result. */
-export function passReturned(
-  walk: Walk,
-  { call, callback, effect }: ReturnedUse,
-  returned: Shape,
-): void {
+export function passReturned(walk: Walk, { call, callback, effect }: ReturnedUse, returned: Shape): void {
   if (returned.kind === "throw") return passThrow(walk, call);
   if (effect === "elements") return passValue(walk, call, listOf(returned));
   if (effect === "dropped") return holdsPromise(returned) ? end(walk, call, "floating") : undefined;
@@ -90,7 +88,9 @@ interface ReturnedUse {
 function stepUnknown(walk: Walk, use: ArgumentUse): void {
   const callee = unwrap(use.call.callee);
   const about = { view: walk.view, node: use.node, shape: use.shape };
-  const hasSpreadBefore = use.call.arguments.slice(0, use.index + 1).some((item) => item.type === "SpreadElement");
+  const hasSpreadBefore = use.call.arguments
+    .slice(0, use.index + 1)
+    .some((item) => item.type === "SpreadElement");
   const callees = findFunctions(walk, callee);
   const reason = [passedReason(use.shape), nameOf(walk, callee)] as const;
   if (callees.isExternal) escape(walk, use.node, reason);
@@ -112,7 +112,10 @@ function isTest(walk: Walk, call: TSESTree.Node): boolean {
   let child = call;
   for (let parent = call.parent; parent; child = parent, parent = parent.parent) {
     if ("test" in parent) return parent.test === child;
-    const passes = parent.type === "LogicalExpression" || parent.type === "UnaryExpression" || parent.type === "AwaitExpression";
+    const passes =
+      parent.type === "LogicalExpression" ||
+      parent.type === "UnaryExpression" ||
+      parent.type === "AwaitExpression";
     if (!passes) return false;
   }
   return false;

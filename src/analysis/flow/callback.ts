@@ -38,7 +38,8 @@ export function passParameters(
     const inside = { ...walk, view };
     const rest = node.params.at(-1);
     const parameter = node.params[index];
-    if (rest?.type === "RestElement" && index >= node.params.length - 1) passTarget(inside, rest.argument, listOf(shape));
+    if (rest?.type === "RestElement" && index >= node.params.length - 1)
+      passTarget(inside, rest.argument, listOf(shape));
     else if (parameter) passTarget(inside, parameter, shape);
     else if (readsArguments(inside, node)) escape(inside, node, ["used-as-value", "arguments"]);
   }

@@ -24,7 +24,8 @@ export function passCaught(walk: Walk, call: TSESTree.CallExpression, callback: 
   for (const { view, node } of functions) {
     bindCaught({ ...walk, view }, node, { path: view.path, range: node.range });
   }
-  if (!complete && !isErrorSink(given)) escape(walk, callback, ["error-passed", walk.view.text.slice(...given.range)]);
+  if (!complete && !isErrorSink(given))
+    escape(walk, callback, ["error-passed", walk.view.text.slice(...given.range)]);
 }
 
 function bindCaught(

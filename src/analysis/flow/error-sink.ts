@@ -2,7 +2,8 @@ import type { TSESTree } from "@typescript-eslint/types";
 import { findDottedName } from "../syntax/expressions.js";
 
 const sinkObjects = new Set(["console", "debug", "JSON", "log", "logger", "Object", "util"]);
-const sinkName = /^(assert|capture\w*|debug|error|fatal|format\w*|info|inspect|isNative\w*|log\w*|noop|print\w*|report\w*|String|stringify|toString|trace|warn\w*|write\w*)$/i;
+const sinkName =
+  /^(assert|capture\w*|debug|error|fatal|format\w*|info|inspect|isNative\w*|log\w*|noop|print\w*|report\w*|String|stringify|toString|trace|warn\w*|write\w*)$/i;
 
 /** Whether a function only shows an error to people: console.error, a logger, String, a no-op. */
 export function isErrorSink(callee: TSESTree.Node): boolean {

@@ -4,7 +4,16 @@ import { findVariable } from "../scope/bindings.js";
 import { findMemberName, unwrap } from "../syntax/expressions.js";
 import { isFunction } from "../syntax/functions.js";
 import { traverse } from "../syntax/traverse.js";
-import { escape, giveUp, passValue, type Callees, type ClassMember, type Flow, type FlowLinks, type Walk } from "./walk.js";
+import {
+  escape,
+  giveUp,
+  passValue,
+  type Callees,
+  type ClassMember,
+  type Flow,
+  type FlowLinks,
+  type Walk,
+} from "./walk.js";
 import { passTarget } from "./target.js";
 import type { Shape } from "./shape.js";
 
@@ -16,12 +25,17 @@ export function createFileLinks(): FlowLinks {
     exported: (walk, flow, name) => escape(walk, flow.node, ["exported", name]),
     member: (walk, flow, member) => {
       if (isPrivate(member)) passPrivateMember(walk, flow, member);
-      else escape(walk, flow.node, [isFunction(flow.node) ? "method" : "stored-in-field", nameOfMember(walk, member)]);
+      else
+        escape(walk, flow.node, [
+          isFunction(flow.node) ? "method" : "stored-in-field",
+          nameOfMember(walk, member),
+        ]);
     },
     stored: (walk, flow, access) => {
       const member = findOwnMember(access);
       if (member && isPrivate(member)) passPrivateMember(walk, flow, member);
-      else giveUp(walk, { ...flow, node: access }, ["stored-in-field", walk.view.text.slice(...access.range)]);
+      else
+        giveUp(walk, { ...flow, node: access }, ["stored-in-field", walk.view.text.slice(...access.range)]);
     },
     callees: findLocalCallees,
   };
@@ -48,7 +62,8 @@ export function passPrivateMember(walk: Walk, { shape }: Flow, member: ClassMemb
 /** Follows a member's shape to one access of it, unless the access only writes. */
 export function passAccess(walk: Walk, access: TSESTree.MemberExpression, shape: Shape): void {
   const { parent } = access;
-  const isWritten = parent.type === "AssignmentExpression" && parent.left === access && parent.operator === "=";
+  const isWritten =
+    parent.type === "AssignmentExpression" && parent.left === access && parent.operator === "=";
   if (!isWritten) passValue(walk, access, shape);
 }
 
@@ -60,7 +75,8 @@ function passPatternAccess(
 ): void {
   for (const property of pattern.properties) {
     if (property.type !== "Property" || property.computed) continue;
-    if (property.key.type === "Identifier" && property.key.name === name) passTarget(walk, property.value, shape);
+    if (property.key.type === "Identifier" && property.key.name === name)
+      passTarget(walk, property.value, shape);
   }
 }
 
@@ -81,14 +97,16 @@ export function nameOfMember(walk: Walk, member: ClassMember): string {
 }
 
 function findClassBody(node: TSESTree.Node): TSESTree.ClassBody | undefined {
-  for (let current = node.parent; current; current = current.parent) if (current.type === "ClassBody") return current;
+  for (let current = node.parent; current; current = current.parent)
+    if (current.type === "ClassBody") return current;
   return undefined;
 }
 
 /** The member that `this.x` or `other.#x` means inside its class. */
 export function findOwnMember(access: TSESTree.MemberExpression): ClassMember | undefined {
   const name = findMemberName(access);
-  if (name === undefined || (access.object.type !== "ThisExpression" && !name.startsWith("#"))) return undefined;
+  if (name === undefined || (access.object.type !== "ThisExpression" && !name.startsWith("#")))
+    return undefined;
   for (let body = findClassBody(access); body; body = findClassBody(body)) {
     const member = collectMembers(body).find((candidate) => nameOfPlain(candidate) === name);
     if (member || access.object.type === "ThisExpression") return member;
@@ -103,7 +121,8 @@ function collectMembers(body: TSESTree.ClassBody): ClassMember[] {
     if (member.type !== "MethodDefinition") continue;
     members.push(member);
     if (member.kind !== "constructor" || !isFunction(member.value)) continue;
-    for (const parameter of member.value.params) if (parameter.type === "TSParameterProperty") members.push(parameter);
+    for (const parameter of member.value.params)
+      if (parameter.type === "TSParameterProperty") members.push(parameter);
   }
   return members;
 }
@@ -118,7 +137,8 @@ export function findLocalCallees(walk: Walk, callee: TSESTree.Node): Callees {
   }
   if (given.type !== "MemberExpression") return unknownCallees;
   const member = findOwnMember(given);
-  const isFixed = member && isPrivate(member) && member.type === "MethodDefinition" && member.kind === "method";
+  const isFixed =
+    member && isPrivate(member) && member.type === "MethodDefinition" && member.kind === "method";
   return isFixed && isFunction(member.value) ? known(walk, member.value) : unknownCallees;
 }
 
@@ -143,6 +163,9 @@ export function constructorOf(walk: Pick<Walk, "view">, { body }: TSESTree.Class
   return unknownCallees;
 }
 
-function known(walk: Pick<Walk, "view">, node: Extract<TSESTree.Node, { params: unknown; body: unknown }>): Callees {
+function known(
+  walk: Pick<Walk, "view">,
+  node: Extract<TSESTree.Node, { params: unknown; body: unknown }>,
+): Callees {
   return isFunction(node) ? { functions: [{ view: walk.view, node }], complete: true } : unknownCallees;
 }

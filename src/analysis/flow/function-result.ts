@@ -19,7 +19,9 @@ function resultOfCall(fn: FunctionNode, result: Shape): Shape | undefined {
 /** Says that the function has that shape, under its own name and as a value. */
 function passFunction(walk: Walk, fn: FunctionNode, shape: Shape): void {
   if (fn.type !== "ArrowFunctionExpression" && fn.id) {
-    const own = walk.view.scopeManager.getDeclaredVariables(fn).find((variable) => variable.name === fn.id?.name);
+    const own = walk.view.scopeManager
+      .getDeclaredVariables(fn)
+      .find((variable) => variable.name === fn.id?.name);
     if (own) passVariable(walk, own, shape);
   }
   if (fn.type === "FunctionDeclaration") exportDeclared(walk, fn, shape);

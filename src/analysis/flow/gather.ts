@@ -61,4 +61,6 @@ function passGathered(walk: Walk, call: ArgumentUse["call"], { method, element }
 }
 
 /** What allSettled gives for a rejection: a result whose `reason` is the error, which no handler caught. */
-const settledShape = laterOf(listOf(objectOf("reason", { kind: "error", home: { path: "", range: [0, 0] } })));
+const settledShape = laterOf(
+  listOf(objectOf("reason", { kind: "error", home: { path: "", range: [0, 0] } })),
+);

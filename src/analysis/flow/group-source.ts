@@ -42,6 +42,8 @@ function saysFirst(argument: TSESTree.Node): boolean {
   if (options.type !== "ObjectExpression") return false;
   return options.properties.some((property) => {
     if (property.type !== "Property" || property.computed || property.key.type !== "Identifier") return false;
-    return property.key.name === "raise" && property.value.type === "Literal" && property.value.value === "first";
+    return (
+      property.key.name === "raise" && property.value.type === "Literal" && property.value.value === "first"
+    );
   });
 }

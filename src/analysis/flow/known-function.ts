@@ -151,15 +151,20 @@ const testFunctions = /^(it|test|describe|suite|before|after|beforeEach|afterEac
 
 /** A test's body: its failure is shown by the test runner. */
 function stepTest(walk: Walk, { call, shape }: ArgumentUse): boolean {
-  const name = findDottedName(call.callee) ?? "";
+  // `it.each(table)("name", body)` is called twice.
+  const callee = call.callee.type === "CallExpression" ? call.callee.callee : call.callee;
+  const name = findDottedName(callee) ?? "";
   if (shape.kind !== "function" || !testFunctions.test(name)) return false;
-  const callee = unwrap(call.callee);
-  const root = name.split(".")[0] ?? "";
-  const imported = callee.type === "Identifier" ? findImportedName(walk.view, callee) : undefined;
-  const isOwn = imported?.module.startsWith(".") === true;
-  if (isOwn || root === "") return false;
+  if (findImportedName(walk.view, rootOf(callee))?.module.startsWith(".")) return false;
   end(walk, call, "top");
   return true;
+}
+
+/** The first name of a dotted one: `it` of `it.only`. */
+function rootOf(callee: TSESTree.Node): TSESTree.Node {
+  let node = unwrap(callee);
+  while (node.type === "MemberExpression") node = unwrap(node.object);
+  return node;
 }
 
 /** Functions of the runtime and of well-known libraries. */

@@ -47,6 +47,11 @@ function findRoot(expression: TSESTree.Node): TSESTree.Identifier | undefined {
   return root.type === "Identifier" ? root : undefined;
 }
 
+/** Whether a file can mean anything of the runtime: the first question of whatever looks for its groups. */
+export function mentionsRuntime(view: SourceView, settings: Settings): boolean {
+  return collectCandidates(view, settings).size > 0;
+}
+
 const candidates = new WeakMap<TSESTree.Program, Map<string, ReadonlySet<string>>>();
 
 /** The local names of a file that can mean something of the runtime: nearly always none, and then nothing is looked up. */

@@ -1,5 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { findVariable } from "../scope/bindings.js";
+import { mentionsRuntime } from "../models/runtime-names.js";
 import type { Settings } from "../settings.js";
 import type { Range } from "../site.js";
 import type { SourceView } from "../source-view.js";
@@ -17,6 +18,7 @@ type ClassNode = TSESTree.ClassDeclaration | TSESTree.ClassExpression;
 
 /** Every subclass of ExceptionGroup in a file that neither has nor inherits a `derive` of its own. */
 export function collectUnderivedGroups(view: SourceView, settings: Settings): UnderivedGroup[] {
+  if (!mentionsRuntime(view, settings)) return [];
   const classes: ClassNode[] = [
     ...collectNodes(view, "ClassDeclaration"),
     ...collectNodes(view, "ClassExpression"),

@@ -1,5 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import { findRuntimeName } from "../models/runtime-names.js";
+import { findRuntimeName, mentionsRuntime } from "../models/runtime-names.js";
 import { findVariable } from "../scope/bindings.js";
 import type { Settings } from "../settings.js";
 import type { Range } from "../site.js";
@@ -103,6 +103,7 @@ const groupMembers = new Set([
 
 /** `group.code`, `group.status`, `group.response`: no group has them, its leaves do. */
 export function collectGroupProperties(view: SourceView, settings: Settings): GroupProperty[] {
+  if (!mentionsRuntime(view, settings)) return [];
   return collectNodes(view, "MemberExpression").flatMap((member): GroupProperty[] => {
     const property = findMemberName(member);
     if (!property || groupMembers.has(property) || member.object.type === "Super") return [];
@@ -133,25 +134,21 @@ export interface ErrorsLoop {
   readonly errors?: Range;
 }
 
-/** `for (const e of group.errors)` and `group.errors.some(…)`: nested groups are passed over. */
+/**
+ * `for (const e of group.errors)` and `group.errors.some(…)`: nested groups are passed over. Code without the runtime
+ * reads native groups in its own way, and is left alone.
+ */
 export function collectErrorsLoops(view: SourceView, settings: Settings): ErrorsLoop[] {
+  if (!mentionsRuntime(view, settings)) return [];
   return collectNodes(view, "MemberExpression").flatMap((member): ErrorsLoop[] => {
     if (findMemberName(member) !== "errors" || !isIterated(member) || isInClause(view, settings, member))
       return [];
     const group = unwrap(member.object);
     const kind = findGroupKind(view, settings, group);
     if (!kind || group.type !== "Identifier" || recurses(view, member)) return [];
-    if (kind === "native" && !importsRuntime(view, settings)) return [];
     const errors = kind === "runtime" ? { errors: member.property.range } : {};
     return [{ range: member.range, group: group.name, ...errors }];
   });
-}
-
-/** Code that has no groups of the runtime reads native ones in its own way. */
-function importsRuntime(view: SourceView, settings: Settings): boolean {
-  return collectNodes(view, "ImportDeclaration").some(({ source }) =>
-    settings.runtime.includes(source.value),
-  );
 }
 
 function isIterated(member: TSESTree.MemberExpression): boolean {
@@ -189,6 +186,7 @@ export interface MixedCatch {
 
 /** `exceptStar(e, …)` and `e instanceof X` in one handler. */
 export function collectMixedCatches(view: SourceView, settings: Settings): MixedCatch[] {
+  if (!mentionsRuntime(view, settings)) return [];
   return collectNodes(view, "CallExpression").flatMap((call) => {
     if (findRuntimeName(view, settings, call.callee) !== "exceptStar") return [];
     const [error] = call.arguments;
@@ -213,6 +211,7 @@ export interface DroppedValue {
 
 /** Clauses that return a value to an exceptStar whose result is dropped. */
 export function collectDroppedValues(view: SourceView, settings: Settings): DroppedValue[] {
+  if (!mentionsRuntime(view, settings)) return [];
   return collectNodes(view, "ReturnStatement").flatMap((node): DroppedValue[] => {
     if (!node.argument || isNothing(node.argument)) return [];
     let fn: TSESTree.Node | undefined = node.parent;

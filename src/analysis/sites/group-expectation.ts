@@ -1,5 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import { findRuntimeName, groupRunners } from "../models/runtime-names.js";
+import { findRuntimeName, groupRunners, mentionsRuntime } from "../models/runtime-names.js";
 import { findVariable } from "../scope/bindings.js";
 import type { Settings } from "../settings.js";
 import type { Range } from "../site.js";
@@ -24,6 +24,7 @@ const matchers = /^(?:toThrow|toThrowError|toBeInstanceOf)$/;
 
 /** Expectations of a single class of errors on calls that open a task group, directly or in a function of the file. */
 export function collectPlainExpectations(view: SourceView, settings: Settings): PlainExpectation[] {
+  if (!mentionsRuntime(view, settings)) return [];
   return collectNodes(view, "CallExpression").flatMap((call): PlainExpectation[] => {
     const { callee } = call;
     if (callee.type !== "MemberExpression" || !matchers.test(findMemberName(callee) ?? "")) return [];

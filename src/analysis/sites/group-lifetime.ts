@@ -1,6 +1,6 @@
 import type { Reference, Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
-import { findRuntimeName, groupRunners } from "../models/runtime-names.js";
+import { findRuntimeName, groupRunners, mentionsRuntime } from "../models/runtime-names.js";
 import { findVariable } from "../scope/bindings.js";
 import type { Settings } from "../settings.js";
 import type { Range } from "../site.js";
@@ -23,6 +23,7 @@ export interface GroupVariable {
 
 /** Every task group that a file has in a variable. */
 export function collectGroupVariables(view: SourceView, settings: Settings): GroupVariable[] {
+  if (!mentionsRuntime(view, settings)) return [];
   const run = collectNodes(view, "CallExpression").flatMap(
     (call) => findRunGroup(view, settings, call) ?? [],
   );
@@ -94,6 +95,7 @@ export interface FloatingGroup {
 
 /** `TaskGroup.run(…);` not awaited, `new TaskGroup()` never joined, `createTask` behind `await group.join()`. */
 export function collectFloatingGroups(view: SourceView, settings: Settings): FloatingGroup[] {
+  if (!mentionsRuntime(view, settings)) return [];
   const runs = collectNodes(view, "CallExpression").flatMap(
     (call) => findUnawaited(view, settings, call) ?? [],
   );

@@ -1,5 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import { findRuntimeName, isStartOfTask } from "../models/runtime-names.js";
+import { findRuntimeName, isStartOfTask, mentionsRuntime } from "../models/runtime-names.js";
 import { findVariable } from "../scope/bindings.js";
 import type { Settings } from "../settings.js";
 import type { Range } from "../site.js";
@@ -72,6 +72,7 @@ export interface EarlyResult {
 
 /** `task.result()` in the body of the group, with no await of the task or of the group before it. */
 export function collectEarlyResults(view: SourceView, settings: Settings): EarlyResult[] {
+  if (!mentionsRuntime(view, settings)) return [];
   return collectNodes(view, "VariableDeclarator").flatMap((declarator) => {
     const made = declarator.init && unwrap(declarator.init);
     if (
@@ -162,6 +163,7 @@ export interface ForeignPromise {
 
 /** `createTask(() => p)` and `TaskGroup.all([() => p])` with p started outside: cancelling the group does not stop it. */
 export function collectForeignPromises(view: SourceView, settings: Settings): ForeignPromise[] {
+  if (!mentionsRuntime(view, settings)) return [];
   return collectNodes(view, "CallExpression").flatMap((call): ForeignPromise[] => {
     if (isStartOfTask(view, settings, call)) {
       const promise = findForeign(view, call.arguments[0]);

@@ -1,5 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { findVariable } from "../scope/bindings.js";
+import { mentionsRuntime } from "../models/runtime-names.js";
 import type { Settings } from "../settings.js";
 import type { Range } from "../site.js";
 import type { SourceView } from "../source-view.js";
@@ -16,6 +17,7 @@ export interface UnhandledRest {
 
 /** `const [match] = group.split(X)`, `const [match, rest] = …` with rest never read, and a match that is not checked. */
 export function collectUnhandledRests(view: SourceView, settings: Settings): UnhandledRest[] {
+  if (!mentionsRuntime(view, settings)) return [];
   return collectNodes(view, "VariableDeclarator").flatMap((declarator): UnhandledRest[] => {
     if (declarator.id.type !== "ArrayPattern" || !isSplit(view, settings, declarator.init)) return [];
     const [match, rest] = declarator.id.elements;

@@ -33,17 +33,17 @@ const silent: Summary = { throws: nothing, rejects: nothing };
 /** What a call throws, and what its promise rejects with. */
 export function readCall(context: FlowContext, site: Site, call: Call): Summary {
   const values = collectValues(context.memory, site.view, call.callee);
-  const named = findSettingsRaise(context, site, call, values);
+  const named = findSettingsRaise(context, { site, call }, values);
   if (named) return both(flowOf({ kind: "group", raise: named, chain: undefined }));
   const given = call.arguments.map((node) => argumentAt(site, node));
   const step = stepOf(site, call);
   const found = values.map((value) => {
-    const raise = findRaise(context, site, call, value);
+    const raise = findRaise(context, { site, call }, value);
     if (raise)
       return { throws: nothing, rejects: flowOf({ kind: "group", raise, chain: undefined } as const) };
     return readValueCall(context, { site, call, given, step }, value);
   });
-  return join([...found, readMethod(context, site, call, given)]);
+  return join([...found, readMethod(context, site, call)]);
 }
 
 /** One call of a value: where it stands, what it is given, and how a chain names it. */
@@ -87,28 +87,28 @@ function readFunctionCall(context: FlowContext, at: CallSite, fn: FunctionValue)
   const summary = context.read(fn);
   const owner = keyOfFunction(fn.view, fn.node);
   const captured: Captured = { owner, given: at.given, next: fn.captured };
-  const through = (flow: Flow): Flow => substitute(context, at, flow, captured);
+  const through = (flow: Flow): Flow => substitute(context, { ...at, captured }, flow);
   return { throws: through(summary.throws), rejects: through(summary.rejects) };
 }
 
+/** A call of a function, with what its parameters and those of the closures around it are. */
+interface CapturedCall extends CallSite {
+  readonly captured: Captured;
+}
+
 /** A summary's flow as this caller sees it: its parameters replaced by what the caller gives for them. */
-function substitute(context: FlowContext, at: CallSite, flow: Flow, captured: Captured): Flow {
+function substitute(context: FlowContext, at: CapturedCall, flow: Flow): Flow {
   if (flow.size === 0) return nothing;
   const atoms: Flow[] = [];
   for (const atom of flow.values()) {
     if (atom.kind === "group") atoms.push(flowOf(at.step ? addStep(atom, at.step) : atom));
-    else atoms.push(readForwarded(context, at, atom, captured));
+    else atoms.push(readForwarded(context, at, atom));
   }
   return joinFlows(atoms);
 }
 
-function readForwarded(
-  context: FlowContext,
-  at: CallSite,
-  atom: ForwardedParameter,
-  captured: Captured,
-): Flow {
-  for (let link: Captured | undefined = captured; link; link = link.next) {
+function readForwarded(context: FlowContext, at: CapturedCall, atom: ForwardedParameter): Flow {
+  for (let link: Captured | undefined = at.captured; link; link = link.next) {
     if (link.owner !== atom.owner) continue;
     const argument = link.given[atom.index];
     const flow = argument ? readArgument(context, argument, atom) : nothing;
@@ -141,7 +141,7 @@ function readArgument(context: FlowContext, argument: Argument, atom: ForwardedP
   const site = { view: argument.view, captured: argument.captured };
   if (atom.use === "awaited") return readRejections(context, site, node);
   if (atom.use === "thrown") return readError(context, site, node);
-  const summary = readCallback(context, site, node);
+  const summary = readCallback(context, { site, node });
   return atom.use === "called" ? summary.throws : summary.rejects;
 }
 
@@ -154,13 +154,15 @@ function findMember(node: TSESTree.Node, member: string): TSESTree.Node | undefi
   return found?.type === "Property" ? found.value : undefined;
 }
 
+/** A function that is called later, and what it will be given. */
+export interface Callback {
+  readonly site: Site;
+  readonly node: TSESTree.Node;
+  readonly given?: readonly Argument[];
+}
+
 /** What a callback throws and rejects with when it is called later with the given arguments. */
-export function readCallback(
-  context: FlowContext,
-  site: Site,
-  node: TSESTree.Node,
-  given: readonly Argument[] = [],
-): Summary {
+export function readCallback(context: FlowContext, { site, node, given = [] }: Callback): Summary {
   const values = collectValues(context.memory, site.view, node);
   return join(
     values.map((value) => readValueCall(context, { site, call: node, given, step: undefined }, value)),
@@ -168,13 +170,8 @@ export function readCallback(
 }
 
 /** Everything that a promise rejects with when a callback of it fails, at once or later. */
-export function readSettling(
-  context: FlowContext,
-  site: Site,
-  node: TSESTree.Node,
-  given: readonly Argument[] = [],
-): Flow {
-  const { throws, rejects } = readCallback(context, site, node, given);
+export function readSettling(context: FlowContext, { site, node, given = [] }: Callback): Flow {
+  const { throws, rejects } = readCallback(context, { site, node, given });
   return joinFlows([throws, rejects]);
 }
 
@@ -221,19 +218,22 @@ function readExternal(context: FlowContext, at: CallSite, name: string): Summary
   const forwarder = own ?? knownForwarders[name];
   const argument = forwarder?.effect === "calls" ? at.given[forwarder.index] : undefined;
   if (!argument || "flow" in argument) return silent;
-  const flow = readSettling(context, { view: argument.view, captured: argument.captured }, argument.node);
+  const flow = readSettling(context, {
+    site: { view: argument.view, captured: argument.captured },
+    node: argument.node,
+  });
   return { throws: nothing, rejects: at.step ? withStep(flow, at.step) : flow };
 }
 
 /** Methods that every function and array has: `load.call(x)` · `ids.forEach((id) => parse(id))`. */
-function readMethod(context: FlowContext, site: Site, call: Call, given: readonly Argument[]): Summary {
+function readMethod(context: FlowContext, site: Site, call: Call): Summary {
   const member = findCalledMember(unwrap(call.callee));
   if (!member) return silent;
   if (member.name === "call" || member.name === "apply") {
     const values = collectValues(context.memory, site.view, member.object).filter(
       (value) => value.kind === "function",
     );
-    const rest = member.name === "call" ? given.slice(1) : [];
+    const rest = member.name === "call" ? call.arguments.slice(1).map((node) => argumentAt(site, node)) : [];
     return join(
       values.map((value) =>
         readValueCall(context, { site, call, given: rest, step: stepOf(site, call) }, value),
@@ -242,7 +242,7 @@ function readMethod(context: FlowContext, site: Site, call: Call, given: readonl
   }
   const [callback] = call.arguments;
   if (!callback || !immediateCallbacks.has(member.name)) return silent;
-  return { throws: readCallback(context, site, callback).throws, rejects: nothing };
+  return { throws: readCallback(context, { site, node: callback }).throws, rejects: nothing };
 }
 
 function both(flow: Flow): Summary {

@@ -8,17 +8,12 @@ import { findCommented, findLeaving, findTagBefore, findThrowsTag, leavingOf } f
 import { keyOfFunction, type DocumentedValue, type Value } from "./value.js";
 import { collectValues, type ValueMemory } from "./values.js";
 
-/**
- * What a declared name stands for. With the declaring node the declaration is at hand; without it the
- * program's symbol is asked, which leads through imports, re-exports, classes and interfaces of other files.
- */
+/** What a name stands for by its symbol: through imports, re-exports, classes and interfaces of other files. */
 export function collectDeclaredValues(
   memory: ValueMemory,
   view: SourceView,
   name: TSESTree.Node,
-  declaration?: TSESTree.Node,
 ): readonly Value[] {
-  if (declaration) return readDeclaration(memory, view, declaration);
   return collectDeclarations(view, name).flatMap((found) => [...readForeign(memory, view, found)]);
 }
 
@@ -26,8 +21,7 @@ export function collectDeclaredValues(
 export function collectTakenValues(
   memory: ValueMemory,
   view: SourceView,
-  expression: TSESTree.Node,
-  property: string,
+  { expression, property }: { expression: TSESTree.Node; property: string },
 ): readonly Value[] {
   const found = collectPropertyDeclarations(view, expression, property);
   return found.flatMap((declaration) => [...readForeign(memory, view, declaration)]);
@@ -99,10 +93,12 @@ function isVariable(declaration: ts.Declaration): boolean {
 /** From the name in its file to the node that it declares. */
 function readNamed(memory: ValueMemory, view: SourceView, name: TSESTree.Node): readonly Value[] {
   if (name.type === "BlockStatement" && isFunction(name.parent))
-    return readDeclaration(memory, view, name.parent);
+    return collectDeclarationValues(memory, view, name.parent);
   const isName = name.type === "Identifier" || name.type === "PrivateIdentifier" || name.type === "Literal";
   if (!isName)
-    return name.type === "Property" ? readDeclaration(memory, view, name) : collectValues(memory, view, name);
+    return name.type === "Property"
+      ? collectDeclarationValues(memory, view, name)
+      : collectValues(memory, view, name);
   const { parent } = name;
   if (parent?.type === "AssignmentExpression" && parent.left === name)
     return collectValues(memory, view, parent.right);
@@ -114,11 +110,11 @@ function readNamed(memory: ValueMemory, view: SourceView, name: TSESTree.Node): 
   if (parent?.type === "ExportDefaultDeclaration" || parent?.type === "TSExportAssignment") {
     return collectValues(memory, view, name);
   }
-  return parent ? readDeclaration(memory, view, parent) : [];
+  return parent ? collectDeclarationValues(memory, view, parent) : [];
 }
 
-/** The values of a declaring node, and what its comment says. */
-function readDeclaration(
+/** What a declaring node declares, and what its comment says. */
+export function collectDeclarationValues(
   memory: ValueMemory,
   view: SourceView,
   declaration: TSESTree.Node,

@@ -43,7 +43,7 @@ function readCaught(context: FlowContext, site: Site, node: TSESTree.Identifier)
   if (!variable) return nothing;
   const definition = variable.defs[0];
   if (!canGroupReach(site.view, node, { variable, settings: context.settings })) return nothing;
-  if (definition?.type !== "CatchClause") return readVariable(context, site, node, "thrown");
+  if (definition?.type !== "CatchClause") return readVariable(context, site, { node, use: "thrown" });
   if (definition.node.param !== definition.name || context.visiting.has(variable)) return nothing;
   return visit(context, variable, () => readRegion(context, site, definition.node.parent.block));
 }

@@ -70,7 +70,7 @@ export function createGroupAnalysis({
     context,
     collectThrown: (view, block) => groupsOf(readRegion(context, siteOf(view), block)),
     collectRejected: (view, promise) => groupsOf(readRejections(context, siteOf(view), promise)),
-    collectCalled: (view, fn) => groupsOf(readSettling(context, siteOf(view), fn)),
+    collectCalled: (view, fn) => groupsOf(readSettling(context, { site: siteOf(view), node: fn })),
     summarise: (fn) => {
       const { throws, rejects } = solver.solve(keyOf(fn));
       return { throws: groupsOf(throws), rejects: groupsOf(rejects) };

@@ -199,18 +199,20 @@ function addCallees(facts: Collected, values: readonly Value[]): void {
   for (const value of values) if (value.kind === "function") facts.callees.push(value);
 }
 
-function addClasses(memory: ValueMemory, facts: Collected, values: readonly Value[], depth = 0): void {
-  for (const value of values) {
+/** The classes and all their bases. */
+function addClasses(memory: ValueMemory, facts: Collected, values: readonly Value[]): void {
+  const pending = [...values];
+  for (const value of pending) {
     if (value.kind === "external") facts.classes.add(value.name);
-    if (value.kind !== "class") continue;
+    if (value.kind !== "class" || pending.length > MAX_BASES) continue;
     facts.classes.add(keyOfFunction(value.view, value.node));
     if (value.node.id) facts.classes.add(value.node.id.name);
     for (const member of value.node.body.body) readClassMember(value.view, member, facts);
-    if (value.node.superClass && depth < 8) {
-      addClasses(memory, facts, collectValues(memory, value.view, value.node.superClass), depth + 1);
-    }
+    if (value.node.superClass) pending.push(...collectValues(memory, value.view, value.node.superClass));
   }
 }
+
+const MAX_BASES = 20;
 
 /** A constructed class brings its fields, and what its constructor assigns. */
 function readClassMember(view: SourceView, member: TSESTree.ClassElement, facts: Collected): void {

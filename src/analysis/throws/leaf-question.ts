@@ -25,12 +25,15 @@ export interface LeafQuestion {
 interface Asking {
   readonly memory: ValueMemory;
   readonly settings: Settings;
+  /** How many predicates deep the question stands. */
+  readonly depth?: number;
 }
 
 const MAX_PREDICATES = 3;
 
 /** Resolves what a test asks for. */
-export function readQuestion(asking: Asking, view: SourceView, test: ErrorTest, depth = 0): LeafQuestion {
+export function readQuestion(asking: Asking, view: SourceView, test: ErrorTest): LeafQuestion {
+  const { depth = 0 } = asking;
   const target = test.target && findNodeAt(view, test.target);
   const values = target ? collectValues(asking.memory, view, target) : [];
   const external = values.find((value) => value.kind === "external")?.name;
@@ -40,7 +43,9 @@ export function readQuestion(asking: Asking, view: SourceView, test: ErrorTest, 
     classes: values.flatMap(namesOf),
     isOwn: values.some((value) => value.kind === "class") || isOwnValue(view, test),
     module: external?.includes("#") ? external.slice(0, external.indexOf("#")) : undefined,
-    parts: isPredicate ? values.flatMap((value) => readPredicate(asking, value, depth + 1)) : [],
+    parts: isPredicate
+      ? values.flatMap((value) => readPredicate({ ...asking, depth: depth + 1 }, value))
+      : [],
   };
 }
 
@@ -58,13 +63,13 @@ function isOwnValue(view: SourceView, { kind, name, values }: ErrorTest): boolea
   );
 }
 
-function readPredicate(asking: Asking, value: Value, depth: number): LeafQuestion[] {
+function readPredicate(asking: Asking, value: Value): LeafQuestion[] {
   if (value.kind !== "function") return [];
   const variable = findParameter(value);
   const tests = variable ? collectErrorTests(value.view, variable, asking.settings) : [];
   return tests
     .filter((test) => test.verdict === "impassable")
-    .map((test) => readQuestion(asking, value.view, test, depth));
+    .map((test) => readQuestion(asking, value.view, test));
 }
 
 function findParameter({ view, node }: FunctionValue): ReturnType<typeof findVariableOf> {

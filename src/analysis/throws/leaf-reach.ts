@@ -64,7 +64,7 @@ function outsideOf(context: FlowContext, view: SourceView): (call: TSESTree.Call
   const site = siteOf(view);
   return (call) =>
     collectValues(context.memory, view, call.callee).some(
-      (value) => value.kind === "documented" || findRaise(context, site, call, value) !== undefined,
+      (value) => value.kind === "documented" || findRaise(context, { site, call }, value) !== undefined,
     );
 }
 

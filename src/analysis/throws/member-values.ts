@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { findMemberName } from "../syntax/expressions.js";
-import { collectDeclaredValues } from "./declared-values.js";
+import { collectDeclarationValues } from "./declared-values.js";
 import { keyOfFunction, withCaptured, type ClassNode, type Value } from "./value.js";
 import { collectValues, type ValueMemory } from "./values.js";
 
@@ -54,25 +54,25 @@ function fromObject(
       );
     }
     if (property.kind !== "init" || findKeyName(property) !== name) return [];
-    return collectDeclaredValues(memory, object.view, property.key, property);
+    return collectDeclarationValues(memory, object.view, property);
   });
   return object.captured ? withCaptured(values, object.captured) : values;
 }
 
 type ClassValue = Extract<Value, { kind: "class" | "instance" }>;
 
-function fromClass(memory: ValueMemory, value: ClassValue, name: string, depth = 0): readonly Value[] {
+function fromClass(memory: ValueMemory, value: ClassValue, name: string): readonly Value[] {
   const isStatic = value.kind === "class";
   const members = value.node.body.body.filter(
     (member) =>
       "key" in member && "static" in member && member.static === isStatic && findKeyName(member) === name,
   );
   const found = members.flatMap((member) =>
-    "key" in member ? [...collectDeclaredValues(memory, value.view, member.key, member)] : [],
+    "key" in member ? [...collectDeclarationValues(memory, value.view, member)] : [],
   );
-  if (found.length > 0 || !value.node.superClass || depth > 8) return found;
+  if (found.length > 0 || !value.node.superClass) return found;
   return collectValues(memory, value.view, value.node.superClass).flatMap((base) =>
-    base.kind === "class" ? [...fromClass(memory, { ...base, kind: value.kind }, name, depth + 1)] : [],
+    base.kind === "class" ? [...collectMemberValues(memory, { ...base, kind: value.kind }, name)] : [],
   );
 }
 

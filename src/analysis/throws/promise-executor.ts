@@ -19,7 +19,7 @@ export function readExecutor(context: FlowContext, site: Site, node: TSESTree.Ne
     return nothing;
   const executor = unwrap(first);
   if (!isFunction(executor)) return nothing;
-  const flows = [readCallback(context, site, executor).throws];
+  const flows = [readCallback(context, { site, node: executor }).throws];
   const [resolve, reject] = executor.params;
   for (const use of collectUses(site, resolve)) {
     if (use.call && use.argument) flows.push(readRejections(context, site, use.argument));

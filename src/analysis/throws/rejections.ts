@@ -17,7 +17,7 @@ export function readRejections(context: FlowContext, site: Site, expression: TSE
     joinFlows(nodes.map((one) => (one ? readRejections(context, site, one) : nothing)));
   switch (node.type) {
     case "Identifier":
-      return readVariable(context, site, node, "awaited");
+      return readVariable(context, site, { node, use: "awaited" });
     case "CallExpression":
       return readPromiseCall(context, site, node);
     case "NewExpression":
@@ -42,13 +42,10 @@ export function readRejections(context: FlowContext, site: Site, expression: TSE
 }
 
 function readPromiseCall(context: FlowContext, site: Site, call: TSESTree.CallExpression): Flow {
-  const callee = unwrap(call.callee);
-  const member = findCalledMember(callee);
   const carried = readStatic(context, site, call);
   if (carried) return carried;
   const called = readCall(context, site, call).rejects;
-  if (!member) return called;
-  return joinFlows([called, readChained(context, site, call, member)]);
+  return joinFlows([called, readChained(context, site, call)]);
 }
 
 /** `Promise.all(list)` carries what its elements reject with; undefined where the call is none of Promise's own. */
@@ -70,37 +67,35 @@ function readStatic(context: FlowContext, site: Site, call: TSESTree.CallExpress
     case "Promise.allSettled":
       return nothing;
     case "Promise.try":
-      return first ? readSettling(context, site, first) : nothing;
+      return first ? readSettling(context, { site, node: first }) : nothing;
     case "Array.from":
     case "Array.fromAsync":
-      return callback ? joinFlows([elements, readCallback(context, site, callback).rejects]) : elements;
+      return callback
+        ? joinFlows([elements, readCallback(context, { site, node: callback }).rejects])
+        : elements;
     default:
       return undefined;
   }
 }
 
-type Member = NonNullable<ReturnType<typeof findCalledMember>>;
-
 /** What a chain and an array method pass on: `.then(a)` · `.finally(f)` · `.map(f)`; a second argument or `.catch` takes it. */
-function readChained(
-  context: FlowContext,
-  site: Site,
-  call: TSESTree.CallExpression,
-  { object, name }: Member,
-): Flow {
+function readChained(context: FlowContext, site: Site, call: TSESTree.CallExpression): Flow {
+  const member = findCalledMember(unwrap(call.callee));
+  if (!member) return nothing;
+  const { object, name } = member;
   const [first, second] = call.arguments;
   const receiver = (): Flow => readRejections(context, site, object);
   const after = (callback: TSESTree.Node | undefined): Flow =>
-    callback ? readSettling(context, site, callback) : nothing;
+    callback ? readSettling(context, { site, node: callback }) : nothing;
   const handled = (handler: TSESTree.Node): Flow =>
-    readSettling(context, site, handler, [{ flow: receiver() }]);
+    readSettling(context, { site, node: handler, given: [{ flow: receiver() }] });
   if (name === "then") {
     return joinFlows([after(first), second && !isEmpty(second) ? handled(second) : receiver()]);
   }
   if (name === "catch") return first && !isEmpty(first) ? handled(first) : receiver();
   if (name === "finally") return joinFlows([receiver(), after(first)]);
   if (elementCallbacks.has(name)) {
-    return joinFlows([receiver(), first ? readCallback(context, site, first).rejects : nothing]);
+    return joinFlows([receiver(), first ? readCallback(context, { site, node: first }).rejects : nothing]);
   }
   if (elementKeepers.has(name)) {
     return joinFlows([receiver(), ...call.arguments.map((one) => readRejections(context, site, one))]);

@@ -14,11 +14,16 @@ import { keyOfFunction, type Value } from "./value.js";
 
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
 
+/** A call that may be a source, and where it stands. */
+interface SourceCall {
+  readonly site: Site;
+  readonly call: Call;
+}
+
 /** The raise that a call is, if what it calls is a source of groups and its options leave it one. */
 export function findRaise(
   context: FlowContext,
-  site: Site,
-  call: Call,
+  { site, call }: SourceCall,
   value: Value,
 ): GroupRaise | undefined {
   if (value.kind !== "external") return undefined;
@@ -58,8 +63,7 @@ export const MIGRATED = "migrated";
 /** A call that the settings name as a source: `name`, `object.name` or `module#name`. */
 export function findSettingsRaise(
   context: FlowContext,
-  site: Site,
-  call: Call,
+  { site, call }: SourceCall,
   values: readonly Value[],
 ): GroupRaise | undefined {
   const { groupSources } = context.settings;

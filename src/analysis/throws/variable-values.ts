@@ -2,7 +2,7 @@ import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { SourceView } from "../source-view.js";
 import { isFunction } from "../syntax/functions.js";
-import { collectDeclaredValues, collectTakenValues } from "./declared-values.js";
+import { collectDeclarationValues, collectTakenValues } from "./declared-values.js";
 import { collectMemberValues } from "./member-values.js";
 import { keyOfFunction, type Value } from "./value.js";
 import { collectValues, type ValueMemory } from "./values.js";
@@ -13,13 +13,13 @@ export function collectVariableValues(memory: ValueMemory, view: SourceView, var
     const name = definition.name as TSESTree.Identifier;
     switch (definition.type) {
       case "FunctionName":
-        return collectDeclaredValues(memory, view, name, definition.node);
+        return collectDeclarationValues(memory, view, definition.node);
       case "ClassName":
         return collectValues(memory, view, definition.node);
       case "Parameter":
         return isFunction(definition.node) ? collectParameter(view, definition.node, name) : [];
       case "Variable":
-        return collectFromDeclarator(memory, view, definition.node, name);
+        return collectFromDeclarator(memory, view, { declarator: definition.node, name });
       default:
         return [];
     }
@@ -42,10 +42,9 @@ export function collectWritten(variable: Variable): TSESTree.Node[] {
 function collectFromDeclarator(
   memory: ValueMemory,
   view: SourceView,
-  declarator: TSESTree.VariableDeclarator,
-  name: TSESTree.Identifier,
+  { declarator, name }: { declarator: TSESTree.VariableDeclarator; name: TSESTree.Identifier },
 ): readonly Value[] {
-  if (declarator.id === name) return collectDeclaredValues(memory, view, name, declarator);
+  if (declarator.id === name) return collectDeclarationValues(memory, view, declarator);
   const path = findPatternPath(declarator.id, name);
   if (!path || !declarator.init) return [];
   let values: readonly Value[] = collectValues(memory, view, declarator.init);
@@ -53,7 +52,7 @@ function collectFromDeclarator(
   const [only] = path;
   const isKnown = values.some((value) => value.kind !== "external" && value.kind !== "parameter");
   if (isKnown || path.length !== 1 || only === undefined) return values;
-  return [...values, ...collectTakenValues(memory, view, declarator.init, only)];
+  return [...values, ...collectTakenValues(memory, view, { expression: declarator.init, property: only })];
 }
 
 /** The properties that lead to a name in a pattern: `{ api: { load } }` → ["api", "load"]. */

@@ -9,13 +9,13 @@ import { readRejections } from "./rejections.js";
 import { keyOfFunction } from "./value.js";
 import { collectWritten, findPatternPath } from "./variable-values.js";
 
+interface VariableUse {
+  readonly node: TSESTree.Identifier;
+  readonly use: "awaited" | "thrown";
+}
+
 /** What arrives where a variable is awaited, or thrown: from its declaration, its assignments and its pushes. */
-export function readVariable(
-  context: FlowContext,
-  site: Site,
-  node: TSESTree.Identifier,
-  use: "awaited" | "thrown",
-): Flow {
+export function readVariable(context: FlowContext, site: Site, { node, use }: VariableUse): Flow {
   const variable = findVariable(site.view, node);
   if (!variable || context.visiting.has(variable)) return nothing;
   context.visiting.add(variable);
