@@ -31,7 +31,8 @@ export function findProjectCallees(walk: Walk, callee: TSESTree.Node, context: C
   const all = name ? collectDeclarations(walk.view, name) : [];
   if (all.some((one) => isForeign(walk, one, context))) return { ...unknown, isExternal: true };
   const declarations = all.filter(hasBody);
-  if (declarations.length === 0) return name ? findImplementations(walk, { name, declarations: all }, context) : unknown;
+  if (declarations.length === 0)
+    return name ? findImplementations(walk, { name, declarations: all }, context) : unknown;
   const functions = declarations.flatMap((one) => findFunction(context.views, one) ?? []);
   const isMember = declarations.some(isClassMember);
   const overrides = isMember && name ? findOverrides(walk, { name, declarations }, context) : [];
@@ -65,7 +66,8 @@ function isSignature(declaration: ts.Declaration): boolean {
 
 /** A function, a method of a class, or a constant; a variable, a parameter or an interface's member can be others too. */
 function isOnlyMeaning(declaration: ts.Declaration): boolean {
-  if ("body" in declaration || "members" in declaration) return isClassMember(declaration) || !isLiteralMember(declaration);
+  if ("body" in declaration || "members" in declaration)
+    return isClassMember(declaration) || !isLiteralMember(declaration);
   const list = declaration.parent as { readonly flags?: number } | undefined;
   const isConstant = ((list?.flags ?? 0) & constFlag) !== 0;
   return isConstant && "initializer" in declaration;

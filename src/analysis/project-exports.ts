@@ -54,19 +54,27 @@ function namespaceOf({ name, shape }: ExportedCarrier): Shape {
   return name === "=" ? shape : objectOf(name, shape);
 }
 
-function passIntoImport(walk: Walk, declaration: TSESTree.ImportDeclaration, carrier: ExportedCarrier): boolean {
+function passIntoImport(
+  walk: Walk,
+  declaration: TSESTree.ImportDeclaration,
+  carrier: ExportedCarrier,
+): boolean {
   if (declaration.importKind === "type") return false;
   let isUsed = false;
   for (const specifier of declaration.specifiers) {
     const shape = shapeOfSpecifier(specifier, carrier);
     if (!shape) continue;
     isUsed = true;
-    for (const variable of walk.view.scopeManager.getDeclaredVariables(specifier)) passVariable(walk, variable, shape);
+    for (const variable of walk.view.scopeManager.getDeclaredVariables(specifier))
+      passVariable(walk, variable, shape);
   }
   return isUsed;
 }
 
-function shapeOfSpecifier(specifier: TSESTree.ImportClause, { name, shape }: ExportedCarrier): Shape | undefined {
+function shapeOfSpecifier(
+  specifier: TSESTree.ImportClause,
+  { name, shape }: ExportedCarrier,
+): Shape | undefined {
   if (specifier.type === "ImportNamespaceSpecifier") return namespaceOf({ name, shape });
   if (specifier.type === "ImportSpecifier" && specifier.importKind === "type") return undefined;
   const imported = specifier.type === "ImportSpecifier" ? nameOf(specifier.imported) : "default";
@@ -87,7 +95,11 @@ function nameOf(node: TSESTree.Identifier | TSESTree.StringLiteral): string {
 }
 
 /** `export { load as fetch } from "./load.js"`: the flow goes on at the specifier. */
-function passThroughNamed(walk: Walk, declaration: TSESTree.ExportNamedDeclaration, carrier: ExportedCarrier): boolean {
+function passThroughNamed(
+  walk: Walk,
+  declaration: TSESTree.ExportNamedDeclaration,
+  carrier: ExportedCarrier,
+): boolean {
   if (declaration.exportKind === "type") return false;
   let isUsed = false;
   for (const specifier of declaration.specifiers) {

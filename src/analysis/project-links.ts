@@ -42,7 +42,8 @@ function passExported(
   flow: Flow,
   { name, parts }: { readonly name: string; readonly parts: ProjectParts },
 ): void {
-  if (parts.surface.isPublicExport(walk.view.path, name)) return escape(walk, flow.node, ["public-api", name]);
+  if (parts.surface.isPublicExport(walk.view.path, name))
+    return escape(walk, flow.node, ["public-api", name]);
   const isUsed = passExport(walk, parts.modules, { name, shape: flow.shape });
   if (!isUsed && !isReadInModule(flow)) escape(walk, flow.node, ["unseen-caller", name]);
 }
@@ -57,7 +58,8 @@ function passMember(walk: Walk, flow: Flow, { member, parts }: MemberRequest): v
   const name = nameOfMember(walk, member);
   if (isDecorated(member)) return escape(walk, member, ["decorated", name]);
   const targets = findMemberTargets(walk.view, member, (path) => parts.paths.has(path));
-  if (!targets) return escape(walk, member, isFunction(flow.node) ? ["method", name] : ["stored-in-field", name]);
+  if (!targets)
+    return escape(walk, member, isFunction(flow.node) ? ["method", name] : ["stored-in-field", name]);
   if (targets.external) escape(walk, member, ["external-interface", `${name} of ${targets.external}`]);
   if (parts.surface.isPublicClass(targets)) escape(walk, member, ["public-api", name]);
   const reads = parts.members.collectReads(targets);
@@ -78,7 +80,8 @@ function passRead(walk: Walk, { view, range }: MemberRead, shape: Shape): void {
   if (!name) return;
   if (name.type === "Property") return passTarget(inside, name.value, shape);
   const { parent } = name;
-  if (parent?.type === "MemberExpression" && parent.property === name) return passAccess(inside, parent, shape);
+  if (parent?.type === "MemberExpression" && parent.property === name)
+    return passAccess(inside, parent, shape);
   if (parent?.type === "Property" && parent.key === name) return passTarget(inside, parent.value, shape);
   escape(inside, name, ["used-as-value", parent?.type ?? ""]);
 }
@@ -104,7 +107,11 @@ function passStored(walk: Walk, flow: Flow, { access, parts }: StoreRequest): vo
   const declarations = access.computed ? [] : collectDeclarations(walk.view, access.property);
   const members = declarations.map((declaration) => findStoredMember(declaration, parts));
   const isKnown = members.length > 0 && members.every((member) => member !== undefined);
-  if (!isKnown) return giveUp(walk, { ...flow, node: access }, ["stored-in-field", walk.view.text.slice(...access.range).slice(0, 40)]);
+  if (!isKnown)
+    return giveUp(walk, { ...flow, node: access }, [
+      "stored-in-field",
+      walk.view.text.slice(...access.range).slice(0, 40),
+    ]);
   for (const stored of members) {
     if (!stored) continue;
     const inside = { ...walk, view: stored.view };
@@ -128,7 +135,9 @@ function findStoredMember(
 }
 
 function isMemberNode(node: TSESTree.Node): node is ClassMember {
-  return node.type === "PropertyDefinition" || node.type === "AccessorProperty" || node.type === "TSParameterProperty";
+  return (
+    node.type === "PropertyDefinition" ||
+    node.type === "AccessorProperty" ||
+    node.type === "TSParameterProperty"
+  );
 }
-
-

@@ -69,7 +69,10 @@ export function findLiteralTargets(
     name,
     instance,
     owners: written.flatMap((type) => type.symbol?.declarations ?? []),
-    declarations: new Set([declaration, ...declared.filter((one) => isOwnFile(one.getSourceFile().fileName))]),
+    declarations: new Set([
+      declaration,
+      ...declared.filter((one) => isOwnFile(one.getSourceFile().fileName)),
+    ]),
     ...(external ? { external: external.split("/").slice(-2).join("/") } : {}),
   };
 }
@@ -83,7 +86,9 @@ function findName(member: ClassMember): { node: { range: [number, number] }; tex
     return { node: { range: [start, start + name.name.length] }, text: name.name };
   }
   if (member.key.type === "Literal") return { node: member.key, text: String(member.key.value) };
-  return member.computed || member.key.type !== "Identifier" ? undefined : { node: member.key, text: member.key.name };
+  return member.computed || member.key.type !== "Identifier"
+    ? undefined
+    : { node: member.key, text: member.key.name };
 }
 
 /** The declaration whose name a node is. */
@@ -125,6 +130,7 @@ function collectHeritage(checker: ts.TypeChecker, owner: ClassLike): ts.Type[] {
 export function findInstanceType({ checker }: TypeServices, owner: ClassLike): ts.Type | undefined {
   const symbol = owner.symbol ?? (owner as { name?: ts.Node }).name;
   if (!symbol) return undefined;
-  const resolved = "flags" in symbol && "escapedName" in symbol ? symbol : checker.getSymbolAtLocation(symbol as ts.Node);
+  const resolved =
+    "flags" in symbol && "escapedName" in symbol ? symbol : checker.getSymbolAtLocation(symbol as ts.Node);
   return resolved && checker.getDeclaredTypeOfSymbol(resolved);
 }

@@ -3,7 +3,13 @@ import type { Range } from "./site.js";
 import type { SourceView } from "./source-view.js";
 import { isAnyType } from "./types/type-kind.js";
 import type { TypeServices } from "./types/type-services.js";
-import { collectInherited, findInstanceType, findOwner, type ClassLike, type MemberTargets } from "./project-member-targets.js";
+import {
+  collectInherited,
+  findInstanceType,
+  findOwner,
+  type ClassLike,
+  type MemberTargets,
+} from "./project-member-targets.js";
 import type { ProjectViews } from "./project-modules.js";
 
 /** SymbolFlags.Class, the same number in every version of the API. */
@@ -97,7 +103,9 @@ function findMadeType(types: TypeServices, declaration: ts.Node): ts.Type | unde
   const holder = declaration.parent as ts.Node | undefined;
   if (!holder) return undefined;
   if ("properties" in holder) return types.checker.getTypeAtLocation(holder);
-  return "members" in holder && isClassMember(declaration) ? findInstanceType(types, holder as ClassLike) : undefined;
+  return "members" in holder && isClassMember(declaration)
+    ? findInstanceType(types, holder as ClassLike)
+    : undefined;
 }
 
 /** A checker without the question leaves it open: then it can. */
@@ -108,11 +116,17 @@ function isAssignable(checker: ts.TypeChecker, from: ts.Type, to: ts.Type): bool
 }
 
 /** An own declaration of a subclass hides the member: the access means that one. */
-function isSubclassOf(checker: ts.TypeChecker, declarations: readonly ts.Node[], targets: MemberTargets): boolean {
+function isSubclassOf(
+  checker: ts.TypeChecker,
+  declarations: readonly ts.Node[],
+  targets: MemberTargets,
+): boolean {
   return declarations.some((declaration) => {
     const owner = findOwner(declaration);
     if (!owner?.heritageClauses) return false;
-    return collectInherited(checker, owner, targets.name).some((one) => targets.owners.includes(findOwner(one) as ts.Node));
+    return collectInherited(checker, owner, targets.name).some((one) =>
+      targets.owners.includes(findOwner(one) as ts.Node),
+    );
   });
 }
 
@@ -157,13 +171,17 @@ function readAccess({ checker }: TypeServices, node: ts.Node): Access | undefine
     return new Access(checker.getSymbolAtLocation(node), () => checker.getTypeAtLocation(expression));
   }
   const pattern = parent.parent as NodeWithParts | undefined;
-  const isBound = (parent.propertyName ?? parent.name) === node && pattern?.elements?.includes(parent) === true;
+  const isBound =
+    (parent.propertyName ?? parent.name) === node && pattern?.elements?.includes(parent) === true;
   if (!isBound || !pattern || "isTypeOnly" in parent) return undefined;
   const receiver = checker.getTypeAtLocation(pattern);
   return new Access(checker.getPropertyOfType(receiver, node.getText()), () => receiver);
 }
 
-function mentions(file: ts.SourceFile & { readonly identifiers?: ReadonlyMap<string, string> }, name: string): boolean {
+function mentions(
+  file: ts.SourceFile & { readonly identifiers?: ReadonlyMap<string, string> },
+  name: string,
+): boolean {
   return file.identifiers?.has(name) ?? file.text.includes(name);
 }
 
@@ -183,7 +201,9 @@ function findToken(file: ts.SourceFile, offset: number): ts.Node | undefined {
   let innermost: ts.Node | undefined;
   while (current) {
     innermost = current;
-    current = current.forEachChild((child) => (child.pos <= offset && offset < child.end ? child : undefined));
+    current = current.forEachChild((child) =>
+      child.pos <= offset && offset < child.end ? child : undefined,
+    );
   }
   if (!innermost || innermost === file) return undefined;
   const start = innermost.getStart(file);

@@ -79,17 +79,23 @@ interface Specifier {
 
 /** Every module specifier of a file: from the program where it lists them, else from the tree. */
 function collectSpecifiers(view: SourceView): Specifier[] {
-  const sourceFile = view.types?.sourceFile as (ts.SourceFile & { imports?: readonly ts.StringLiteral[] }) | undefined;
+  const sourceFile = view.types?.sourceFile as
+    (ts.SourceFile & { imports?: readonly ts.StringLiteral[] }) | undefined;
   if (sourceFile && Array.isArray(sourceFile.imports)) {
     const written = sourceFile.imports.filter(({ pos }) => pos >= 0);
-    return written.map((literal) => ({ text: literal.text, range: [literal.getStart(sourceFile), literal.end] }));
+    return written.map((literal) => ({
+      text: literal.text,
+      range: [literal.getStart(sourceFile), literal.end],
+    }));
   }
   const literals: (TSESTree.Node | null | undefined)[] = [
     ...collectNodes(view, "ImportDeclaration").map(({ source }) => source),
     ...collectNodes(view, "ExportAllDeclaration").map(({ source }) => source),
     ...collectNodes(view, "ExportNamedDeclaration").map(({ source }) => source),
     ...collectNodes(view, "ImportExpression").map(({ source }) => source),
-    ...collectNodes(view, "CallExpression").filter(isRequire).map(({ arguments: [first] }) => first),
+    ...collectNodes(view, "CallExpression")
+      .filter(isRequire)
+      .map(({ arguments: [first] }) => first),
   ];
   return literals.flatMap((node) => {
     const isText = node?.type === "Literal" && typeof node.value === "string";

@@ -84,8 +84,10 @@ class TypeCrawl {
     if (type.isUnionOrIntersection()) this.#pending.push(...type.types);
     this.#pending.push(...(type.aliasTypeArguments ?? []), ...this.#argumentsOf(type));
     const isOwn = this.#isOwn(type);
-    for (const declaration of isOwn ? (type.symbol?.declarations ?? []) : []) this.#declarations.add(declaration);
-    for (const signature of [...type.getCallSignatures(), ...type.getConstructSignatures()]) this.#addSignature(signature);
+    for (const declaration of isOwn ? (type.symbol?.declarations ?? []) : [])
+      this.#declarations.add(declaration);
+    for (const signature of [...type.getCallSignatures(), ...type.getConstructSignatures()])
+      this.#addSignature(signature);
     if (!isOwn) return;
     this.#pending.push(...(type.isClassOrInterface() ? this.#checker.getBaseTypes(type) : []));
     for (const property of this.#checker.getPropertiesOfType(type)) {
@@ -99,7 +101,8 @@ class TypeCrawl {
 
   #addSignature(signature: ts.Signature): void {
     this.#pending.push(signature.getReturnType());
-    for (const parameter of signature.getParameters()) this.#pending.push(this.#checker.getTypeOfSymbol(parameter));
+    for (const parameter of signature.getParameters())
+      this.#pending.push(this.#checker.getTypeOfSymbol(parameter));
   }
 
   #isOwn({ symbol }: ts.Type): boolean {

@@ -17,7 +17,9 @@ function resolveByTypes({ types }: SourceView, range: Range): string | undefined
   const literal = types?.innermostNodeOf({ range: [range[0], range[1]] });
   if (!types || !literal) return undefined;
   const symbol = types.checker.getSymbolAtLocation(literal);
-  const file = symbol?.declarations?.find((declaration): declaration is ts.SourceFile => "fileName" in declaration);
+  const file = symbol?.declarations?.find(
+    (declaration): declaration is ts.SourceFile => "fileName" in declaration,
+  );
   return file?.fileName;
 }
 
@@ -35,7 +37,9 @@ function resolveRelative(from: string, specifier: string, paths: ReadonlySet<str
   const base = target.replace(/\.([cm]?)jsx?$/, "");
   const candidates = [target];
   for (const stem of [base, target, `${target}/index`]) {
-    candidates.push(...["ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs"].map((ending) => `${stem}.${ending}`));
+    candidates.push(
+      ...["ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs"].map((ending) => `${stem}.${ending}`),
+    );
   }
   return candidates.find((candidate) => paths.has(candidate));
 }

@@ -27,7 +27,12 @@ export interface Project {
 
 /** Links the files of a program. Nothing is read before it is asked for, and no way is walked twice. */
 export function createProject(request: ProjectRequest): Project {
-  const { views, settings = defaultSettings, isPublicExport = () => true, isPrivatePackage = false } = request;
+  const {
+    views,
+    settings = defaultSettings,
+    isPublicExport = () => true,
+    isPrivatePackage = false,
+  } = request;
   const links = createProjectLinks({
     views,
     modules: new ModuleGraph(views),

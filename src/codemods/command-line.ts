@@ -46,7 +46,7 @@ export function readCommandLine(argv: readonly string[], version: string): Invoc
   const name = program.matchedCommandName;
   if (!name) throw refuseCommand(parsed.args[0]);
   refuseUnknownFlags(program, flags);
-  const [args, given] = releasePaths(parsed.args, flags);
+  const [args, given] = releasePaths(parsed.args, { ...flags, install: readInstall(argv) });
   return { command: name as Invocation["command"], args, flags: given };
 }
 
@@ -83,7 +83,8 @@ function parse(
   const log = console.info;
   console.info = () => undefined;
   try {
-    return program.parse(["node", "except-star", ...argv], { run: false });
+    const spelledOut = argv.map((word) => (word === "-p" ? "--project" : word));
+    return program.parse(["node", "except-star", ...spelledOut], { run: false });
   } catch (error) {
     throw new ExitError(exitCodes.usage, (error as Error).message);
   } finally {
@@ -115,6 +116,12 @@ function refuseUnknownFlags(program: CAC, flags: Flags): void {
       : `\`except-star ${command?.name} --help\` lists the flags.`;
     throw new ExitError(exitCodes.usage, `There is no flag \`${flag}\`.`, advice);
   }
+}
+
+/** cac takes a flag that can be negated for true where it is not given; installing without being asked to is not ours to do. */
+function readInstall(argv: readonly string[]): boolean | undefined {
+  if (argv.includes("--no-install")) return false;
+  return argv.includes("--install") ? true : undefined;
 }
 
 /** Flags whose value may be missing take the next word for it: `--json src` means the path `src`. */

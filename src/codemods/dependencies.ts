@@ -4,11 +4,11 @@ import { hashText, stripMark } from "./discover.js";
 import {
   addDependency,
   addToManifestCatalog,
-  addToYamlCatalog,
   findCatalog,
   hasDependency,
   type DependencyKind,
 } from "./manifest.js";
+import { addToYamlCatalog } from "./yaml-catalog.js";
 import { createState, type FileWrite } from "./write.js";
 
 /** The package that rewritten code imports, and the range that a package.json gets. */

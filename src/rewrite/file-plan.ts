@@ -11,7 +11,14 @@ import { planFanOut, type FanOutOptions } from "./fan-out.js";
 import { collectFormEdits } from "./fan-out-file.js";
 import { planHandler } from "./handler.js";
 import type { Form, RewritePlan } from "./plan.js";
-import { planUnits, type SiteDecision, type Unit, type UnitHandler, type UnitOptions, type UnitSite } from "./unit.js";
+import {
+  planUnits,
+  type SiteDecision,
+  type Unit,
+  type UnitHandler,
+  type UnitOptions,
+  type UnitSite,
+} from "./unit.js";
 
 /** What a run asks of one file. */
 export interface FilePlanOptions extends UnitOptions, Pick<FanOutOptions, "signals" | "push"> {}
@@ -49,12 +56,16 @@ export function planFile(view: SourceView, settings: Settings, options: FilePlan
   const fanOuts = collectFanOuts(view, settings);
   const starts = fanOuts.map((site) => ({ site, reach: reachOf(view, site, settings) }));
   const existing = collectGroupSources(view, settings).map((site) => existingSite(view, site, settings));
-  const reached = new Set([...starts, ...existing].flatMap(({ reach }) => reach.handlers.map(({ id }) => id)));
+  const reached = new Set(
+    [...starts, ...existing].flatMap(({ reach }) => reach.handlers.map(({ id }) => id)),
+  );
   const handlers = reached.size > 0 ? planHandlers(view, settings, reached) : [];
   const sites = [...existing, ...starts.map(({ site, reach }) => unitSite(view, site, reach))];
   const { units, decisions } = planUnits(sites, handlers.map(describeChange), options);
   const decided = new Map(decisions.map((decision) => [decision.id, decision]));
-  const planned = starts.map((start) => planSite(view, start, { decision: decided.get(start.site.id), options }));
+  const planned = starts.map((start) =>
+    planSite(view, start, { decision: decided.get(start.site.id), options }),
+  );
   const changed = new Set(units.flatMap((unit) => unit.handlers));
   const written = handlers.map((one) => writeHandler(one, changed));
   const forms = [...written, ...planned].flatMap(({ form }) => (form ? [form] : []));

@@ -30,7 +30,8 @@ export interface UnitHandler {
 /** Every reason for which a site does not raise a group, with the sentence that the report and the docs print. */
 export const boundarySentences = {
   "rejection-escapes": "Its rejection leaves the code whose handlers are known, so it stays the first error.",
-  "handler-blocked": "A handler that it reaches cannot be rewritten for a group, so it stays the first error.",
+  "handler-blocked":
+    "A handler that it reaches cannot be rewritten for a group, so it stays the first error.",
   "handlers-kept": "A handler that it reaches would have to change, and handlers are to be left alone.",
   "first-asked": "The run was asked to raise the first error everywhere.",
   "raises-no-group": "It cannot reject with a group.",
@@ -83,7 +84,9 @@ export function planUnits(
   const decisions = sites.map((site) => decide(site, changes, options));
   const raising = sites.filter((site, index) => site.isExisting || decisions[index]?.raise === "group");
   const planned = (site: UnitSite): string[] =>
-    options.noHandlers ? [] : site.reach.handlers.map(({ id }) => id).filter((id) => changes.get(id) === "planned");
+    options.noHandlers
+      ? []
+      : site.reach.handlers.map(({ id }) => id).filter((id) => changes.get(id) === "planned");
   const alone = decisions.filter(({ raise }) => raise === "first");
   return {
     decisions,

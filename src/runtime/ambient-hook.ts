@@ -35,10 +35,8 @@ export function enter<S extends Scope, R>(scope: S, fn: (scope: S) => R): R {
   return shared.hook ? shared.hook.run(scope, () => fn(scope)) : fn(scope);
 }
 
-/** As `enter`, for functions over an item. */
-export function enterItem<A, R>(scope: Scope, call: ItemCall<A, R>, item: A, index: number): R {
-  return shared.hook ? shared.hook.run(scope, () => call(item, index, scope)) : call(item, index, scope);
-}
+/** True once `except-star/ambient` has been loaded: then functions are to be called through `enter`. */
+export const isAmbient = (): boolean => shared.hook !== undefined;
 
 /** True where ambient scope says that the running code belongs to such a scope. */
 export function isInside(belongs: (scope: Scope) => boolean): boolean {

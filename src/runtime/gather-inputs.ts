@@ -44,7 +44,7 @@ export function gatherMapped<A>(
 
     function pumpEach(source: Iterator<A> | AsyncIterator<A>): void {
       let index = 0;
-      new Pump(gather, source, (item) => gather.launch(call, item, index++), limit).fill();
+      new Pump(gather, { source, start: (item) => gather.launch(call, item, index++), limit }).fill();
     }
   });
 }
@@ -112,7 +112,8 @@ function startLimited(gather: Gather, { items }: Inputs, { call, limit }: Limite
     else gather.skip(index);
     return item instanceof Promise ? [] : [index];
   });
-  new Pump(gather, waiting.values(), (index) => gather.launch(call, list[index], index), limit).fill();
+  const start = (index: number): Promise<unknown> => gather.launch(call, list[index], index);
+  new Pump(gather, { source: waiting.values(), start, limit }).fill();
 }
 
 interface Limited {

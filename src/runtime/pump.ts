@@ -3,6 +3,13 @@ import { isThenable } from "./inputs.js";
 
 type Source<A> = Iterator<A> | AsyncIterator<A>;
 
+/** What to pull from, what to do with an item, and how many may be under way. */
+export interface PumpPlan<A> {
+  readonly source: Source<A>;
+  readonly start: (item: A) => Promise<unknown>;
+  readonly limit: number;
+}
+
 /** Starts a task per item of a source, pulling an item only when a slot is free. */
 export class Pump<A> {
   private readonly gather: Gather;
@@ -15,7 +22,7 @@ export class Pump<A> {
   /** The source has ended, failed or was closed: `next` is not called again. */
   private ended = false;
 
-  constructor(gather: Gather, source: Source<A>, start: (item: A) => Promise<unknown>, limit: number) {
+  constructor(gather: Gather, { source, start, limit }: PumpPlan<A>) {
     this.gather = gather;
     this.source = source;
     this.start = start;

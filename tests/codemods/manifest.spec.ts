@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import {
   addDependency,
   addToManifestCatalog,
-  addToYamlCatalog,
   findCatalog,
   hasDependency,
 } from "../../src/codemods/manifest.js";
+import { addToYamlCatalog } from "../../src/codemods/yaml-catalog.js";
 
 const entry = ["except-star", "^0.1.0"] as const;
 

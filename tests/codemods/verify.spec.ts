@@ -92,7 +92,9 @@ describe("verification before anything is written", () => {
     );
     expect(text("a.ts")).toBeUndefined();
     expect(run.choices.lost).toEqual([
-      expect.objectContaining({ because: { id: "breaks-types", sentence: expect.stringContaining("TS2322") } }),
+      expect.objectContaining({
+        because: { id: "breaks-types", sentence: expect.stringContaining("TS2322") },
+      }),
     ]);
   });
 

@@ -37,7 +37,10 @@ describe("planUnits", () => {
     ];
     const { units } = planUnits(sites, [handler("h1"), handler("h2"), handler("h3")]);
     expect(units.map((unit) => [unit.sites, unit.handlers])).toEqual([
-      [["a", "b", "c"], ["h1", "h2"]],
+      [
+        ["a", "b", "c"],
+        ["h1", "h2"],
+      ],
       [["d"], ["h3"]],
     ]);
   });

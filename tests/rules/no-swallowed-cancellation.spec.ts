@@ -390,6 +390,19 @@ export async function choice(bus: EventEmitter, signal?: AbortSignal) {
 }`,
     },
     {
+      name: "best effort in a function that closes something, with more to close",
+      code: `export class Transport {
+  onclose?: () => void;
+  async close(options?: { signal?: AbortSignal }): Promise<void> {
+    try {
+      options?.signal?.throwIfAborted();
+      await fetch("/session", { method: "DELETE", signal: options?.signal }).catch(() => undefined);
+    } catch {}
+    this.onclose?.();
+  }
+}`,
+    },
+    {
       name: "best effort that runs only when the signal is not aborted",
       code: `declare function paint(signal?: AbortSignal): Promise<void>;
 export async function call(result: string, signal?: AbortSignal) {

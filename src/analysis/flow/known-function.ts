@@ -84,7 +84,10 @@ const schedulers = new Set([
 
 /** Timers and listeners drop what their callback gives; Array and Object functions keep what they are given. */
 function stepGlobal(walk: Walk, use: ArgumentUse): boolean {
-  const name = findDottedName(use.call.callee)?.replace(/^(globalThis|window|self)\.(?=set|queue|request)/, "");
+  const name = findDottedName(use.call.callee)?.replace(
+    /^(globalThis|window|self)\.(?=set|queue|request)/,
+    "",
+  );
   if (name === undefined) return false;
   if (schedulers.has(name)) {
     if (use.shape.kind === "function") end(walk, use.call, "floating");
@@ -106,7 +109,8 @@ function stepArrayStatic(walk: Walk, { call, node, shape, index }: ArgumentUse, 
   else if (method === "fromAsync") passValue(walk, call, promiseShape);
   else if (shape.kind === "list") passValue(walk, call, shape);
   else if (shape.kind === "iterator") passThrow(walk, call);
-  if (call.arguments.length > 1 && shape.kind === "list") escape(walk, call, ["unknown-method", "Array.from"]);
+  if (call.arguments.length > 1 && shape.kind === "list")
+    escape(walk, call, ["unknown-method", "Array.from"]);
   return true;
 }
 
@@ -127,13 +131,16 @@ function stepObjectStatic(walk: Walk, { call, shape, index }: ArgumentUse, metho
 /** `expect(p)` and `assert.rejects(p)`: the assertion receives the error. */
 function stepAssertion(walk: Walk, { call, shape, index }: ArgumentUse): boolean {
   const name = findDottedName(call.callee) ?? "";
-  const isAssertion = /^(expect|expect\.(soft|poll)|assert\.(rejects|doesNotReject)|t\.throwsAsync)$/.test(name);
+  const isAssertion = /^(expect|expect\.(soft|poll)|assert\.(rejects|doesNotReject)|t\.throwsAsync)$/.test(
+    name,
+  );
   if (!isAssertion || index !== 0) return false;
   const { path } = walk.view;
   const isRejection = shape.kind === "promise" || shape.kind === "function";
   const range = [call.range[0], call.range[1]] as const;
   if (isRejection && !asksForRejection(name, call)) end(walk, call, "top");
-  else if (isRejection) walk.step.handlers.push({ path, range, id: `${path}:${range[0]}`, kind: "assertion" });
+  else if (isRejection)
+    walk.step.handlers.push({ path, range, id: `${path}:${range[0]}`, kind: "assertion" });
   if (shape.kind === "error") readsForeignError(walk, call, shape);
   return true;
 }
@@ -141,13 +148,18 @@ function stepAssertion(walk: Walk, { call, shape, index }: ArgumentUse): boolean
 /** `expect(p).rejects…`, not `expect(p).resolves…`, where a rejection fails the test. */
 function asksForRejection(name: string, call: TSESTree.Node): boolean {
   if (!name.startsWith("expect")) return true;
-  for (let node = call.parent; node?.type === "MemberExpression" || node?.type === "CallExpression"; node = node.parent) {
+  for (
+    let node = call.parent;
+    node?.type === "MemberExpression" || node?.type === "CallExpression";
+    node = node.parent
+  ) {
     if (node.type === "MemberExpression" && /^reject/.test(findMemberName(node) ?? "")) return true;
   }
   return false;
 }
 
-const testFunctions = /^(it|test|describe|suite|before|after|beforeEach|afterEach|beforeAll|afterAll|bench)(\.\w+)*$/;
+const testFunctions =
+  /^(it|test|describe|suite|before|after|beforeEach|afterEach|beforeAll|afterAll|bench)(\.\w+)*$/;
 
 /** A test's body: its failure is shown by the test runner. */
 function stepTest(walk: Walk, { call, shape }: ArgumentUse): boolean {

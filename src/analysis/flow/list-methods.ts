@@ -39,7 +39,14 @@ export const inertListMethods: ReadonlySet<string> = new Set([
 ]);
 
 /** Methods that put their arguments into the receiver. */
-export const containerMethods: ReadonlySet<string> = new Set(["add", "fill", "push", "set", "splice", "unshift"]);
+export const containerMethods: ReadonlySet<string> = new Set([
+  "add",
+  "fill",
+  "push",
+  "set",
+  "splice",
+  "unshift",
+]);
 
 const elementCallbacks = new Set([
   "every",

@@ -36,7 +36,8 @@ function isShown(access: TSESTree.MemberExpression): boolean {
 /** The call whose callee the access is, through an optional chain or `!`. */
 function findMethodCall(access: TSESTree.MemberExpression): TSESTree.CallExpression | undefined {
   let callee: TSESTree.Node = access;
-  while (callee.parent?.type === "TSNonNullExpression" || callee.parent?.type === "ChainExpression") callee = callee.parent;
+  while (callee.parent?.type === "TSNonNullExpression" || callee.parent?.type === "ChainExpression")
+    callee = callee.parent;
   const { parent } = callee;
   return parent?.type === "CallExpression" && parent.callee === callee ? parent : undefined;
 }
@@ -44,7 +45,8 @@ function findMethodCall(access: TSESTree.MemberExpression): TSESTree.CallExpress
 function stepPromiseMethod(walk: Walk, { shape }: Flow, call: TSESTree.CallExpression): void {
   const method = nameOfMethod(call);
   const [first, second] = call.arguments;
-  if (call.arguments.some((argument) => argument.type === "SpreadElement")) return escape(walk, call, "unknown-method");
+  if (call.arguments.some((argument) => argument.type === "SpreadElement"))
+    return escape(walk, call, "unknown-method");
   if (method === "finally") return passValue(walk, call, shape);
   const isThen = method === "then";
   if (!isThen && method !== "catch") return;
@@ -67,16 +69,24 @@ function stepShould(walk: Walk, access: TSESTree.MemberExpression): void {
 
 function nameOfMethod(call: TSESTree.CallExpression): string | undefined {
   let { callee }: { callee: TSESTree.Node } = call;
-  while (callee.type === "TSNonNullExpression" || callee.type === "ChainExpression") callee = callee.expression;
+  while (callee.type === "TSNonNullExpression" || callee.type === "ChainExpression")
+    callee = callee.expression;
   return callee.type === "MemberExpression" ? findMemberName(callee) : undefined;
 }
 
 /** `undefined` and `null` in place of a callback. */
 function isNothing(node: TSESTree.Node): boolean {
-  return (node.type === "Literal" && node.value === null) || (node.type === "Identifier" && node.name === "undefined");
+  return (
+    (node.type === "Literal" && node.value === null) ||
+    (node.type === "Identifier" && node.name === "undefined")
+  );
 }
 
-function stepList(walk: Walk, { node: access, shape }: Flow, call: TSESTree.CallExpression | undefined): void {
+function stepList(
+  walk: Walk,
+  { node: access, shape }: Flow,
+  call: TSESTree.CallExpression | undefined,
+): void {
   if (shape.kind !== "list" || access.type !== "MemberExpression") return;
   const name = findMemberName(access);
   if (!call) return isElementAccess(access) ? passValue(walk, access, shape.of) : undefined;
@@ -86,7 +96,8 @@ function stepList(walk: Walk, { node: access, shape }: Flow, call: TSESTree.Call
   if (listKeepers.has(name)) passValue(walk, call, name === "entries" ? listOf(shape) : shape);
   const parameter = parameterOfElement(name);
   const [callback] = call.arguments;
-  if (parameter !== undefined && callback) passCallbackArgument(walk, { call, callback, parameter }, shape.of);
+  if (parameter !== undefined && callback)
+    passCallbackArgument(walk, { call, callback, parameter }, shape.of);
   const isKnown = elementReaders.has(name) || listKeepers.has(name) || parameter !== undefined;
   if (!isKnown) giveUp(walk, { view: walk.view, node: access, shape }, ["unknown-method", name]);
 }
@@ -97,7 +108,11 @@ function isElementAccess(access: TSESTree.MemberExpression): boolean {
   return access.computed && !isWritten;
 }
 
-function stepFunctionMember(walk: Walk, { node: access, shape }: Flow, call: TSESTree.CallExpression | undefined): void {
+function stepFunctionMember(
+  walk: Walk,
+  { node: access, shape }: Flow,
+  call: TSESTree.CallExpression | undefined,
+): void {
   if (shape.kind !== "function" || access.type !== "MemberExpression" || !call) return;
   const name = findMemberName(access);
   if (name === "call" || name === "apply") passResult(walk, call, shape.of);
@@ -112,7 +127,11 @@ function stepObject(walk: Walk, { node, shape }: Flow, access: TSESTree.MemberEx
   if (isSame && !isWritten) passValue(walk, node, shape.of);
 }
 
-function stepIterator(walk: Walk, access: TSESTree.MemberExpression, call: TSESTree.CallExpression | undefined): void {
+function stepIterator(
+  walk: Walk,
+  access: TSESTree.MemberExpression,
+  call: TSESTree.CallExpression | undefined,
+): void {
   const name = findMemberName(access);
   if (call && (name === "next" || name === "return" || name === "throw")) {
     passValue(walk, call, promiseShape);

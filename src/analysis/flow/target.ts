@@ -125,7 +125,9 @@ function exportStored(walk: Walk, access: TSESTree.MemberExpression, shape: Shap
 
 function isModuleExports(walk: Walk, node: TSESTree.Node): boolean {
   if (node.type !== "MemberExpression" || findMemberName(node) !== "exports") return false;
-  return node.object.type === "Identifier" && node.object.name === "module" && isModuleName(walk, node.object);
+  return (
+    node.object.type === "Identifier" && node.object.name === "module" && isModuleName(walk, node.object)
+  );
 }
 
 function isModuleName(walk: Walk, name: TSESTree.Identifier): boolean {

@@ -41,7 +41,9 @@ const compare: Use<TSESTree.Node> = (walk, { node, shape }, parent) => {
 function isPresenceTest(node: TSESTree.Node): boolean {
   if (node.type !== "BinaryExpression" || !/^[!=]==?$/.test(node.operator)) return false;
   return [node.left, node.right].some(
-    (side) => (side.type === "Literal" && side.value === null) || (side.type === "Identifier" && side.name === "undefined"),
+    (side) =>
+      (side.type === "Literal" && side.value === null) ||
+      (side.type === "Identifier" && side.name === "undefined"),
   );
 }
 
@@ -177,7 +179,11 @@ function passProperty(walk: Walk, flow: Flow, property: TSESTree.Property): void
   const name = propertyName(property);
   const { range } = property.key;
   const isPlain = name !== "*" && property.key.type === "Identifier" && !holdsError(shape);
-  const made = objectOf(name, read, isPlain ? { path: walk.view.path, range: [range[0], range[1]] } : undefined);
+  const made = objectOf(
+    name,
+    read,
+    isPlain ? { path: walk.view.path, range: [range[0], range[1]] } : undefined,
+  );
   passValue(walk, literal, made);
   walk.step.next.push({ flow: { view: walk.view, node: property, shape: made }, hop: false });
 }
@@ -214,7 +220,8 @@ function passYield(walk: Walk, flow: Flow, parent: TSESTree.YieldExpression): vo
   const fn = findEnclosingFunction(parent);
   const { shape } = flow;
   if (parent.delegate && shape.kind === "iterator") return passThrow(walk, parent);
-  if (parent.delegate && fn?.async && shape.kind === "list" && shape.of.kind === "promise") return passThrow(walk, parent);
+  if (parent.delegate && fn?.async && shape.kind === "list" && shape.of.kind === "promise")
+    return passThrow(walk, parent);
   if (!parent.delegate && fn?.async && shape.kind === "promise") return passThrow(walk, parent);
   escape(walk, flow.node, "yielded");
 }

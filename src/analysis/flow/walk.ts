@@ -100,13 +100,21 @@ export function passResult(walk: Walk, call: TSESTree.Node, shape: Shape): void 
 }
 
 /** Gives the fact up, with the reason. */
-export function escape(walk: Walk, node: TSESTree.Node, reason: EscapeId | readonly [EscapeId, string]): void {
+export function escape(
+  walk: Walk,
+  node: TSESTree.Node,
+  reason: EscapeId | readonly [EscapeId, string],
+): void {
   const [id, detail] = typeof reason === "string" ? [reason, undefined] : reason;
   walk.step.escapes.push({ id, place: placeOf(walk.view, node), ...(detail ? { detail } : {}) });
 }
 
 /** Gives up following a value; a member of an object literal is still found by its type wherever it is read. */
-export function giveUp(walk: Walk, { node, shape }: Flow, reason: EscapeId | readonly [EscapeId, string]): void {
+export function giveUp(
+  walk: Walk,
+  { node, shape }: Flow,
+  reason: EscapeId | readonly [EscapeId, string],
+): void {
   const made = findMadeObject(shape);
   const view = made?.origin && walk.links.property && walk.links.open?.(made.origin.path);
   const key = view && made?.origin && findNodeAt(view, made.origin.range);

@@ -38,6 +38,7 @@ export function isCancellationLook(settings: Settings, node: TSESTree.Node): boo
 function isLookName(node: TSESTree.Identifier): boolean {
   const { parent } = node;
   if (node.name === "reason") return parent?.type === "MemberExpression" && isSignalName(parent.object);
+  if (!/abort|cancel|checkpoint/i.test(node.name)) return false;
   if (actName.test(node.name) || !lookName.test(node.name)) return false;
   const isKey = parent?.type === "Property" && parent.key === node && !parent.shorthand;
   return !isKey;

@@ -1,4 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/types";
+import { cleanUpVerbs } from "../models/clean-up.js";
 import type { SourceView } from "../source-view.js";
 import { findDescendant, findLoop, findStatement, findStatementList } from "../syntax/containment.js";
 import { findMemberName, unwrap } from "../syntax/expressions.js";
@@ -15,7 +16,8 @@ export function describeLoss(world: HandlerWorld, { handler, body, losing }: Des
   const position = findPosition(handler);
   if (position === "unwatched" || isFollowedBySameSignal(world, handler)) return "handled";
   const returnsValue = losing.some((exit) => returnsSomething(exit.node));
-  const strictOnly = position === "statement" && !returnsValue && isLastAct(world.view, handler.site);
+  const isBestEffort = isLastAct(world.view, handler.site) || isInCleanUp(world.view, handler.site);
+  const strictOnly = position === "statement" && !returnsValue && isBestEffort;
   const loops =
     losing.some((exit) => exit.kind !== "break" && exit.kind !== "return") &&
     findLoop(handler.site) !== undefined;
@@ -26,6 +28,20 @@ export function describeLoss(world: HandlerWorld, { handler, body, losing }: Des
   if (isEmpty(body)) return { kind: "empty", outcome: "is empty", strictOnly };
   const outcome = returnsValue || position === "value" ? "returns a value instead" : "lets the code go on";
   return { kind: "swallowed", outcome, strictOnly };
+}
+
+const cleanUpName = new RegExp(`^[_#]*(?:${cleanUpVerbs.join("|")})(?![a-z])`);
+
+/** In `close()`, `disposeAll()`, `[Symbol.asyncDispose]()`: every step is best effort, and the next has to run. */
+function isInCleanUp(view: SourceView, site: TSESTree.Node): boolean {
+  const fn = findEnclosingFunction(site);
+  const owner = fn?.parent;
+  if (fn?.type === "FunctionDeclaration") return cleanUpName.test(fn.id?.name ?? "");
+  if (owner?.type === "VariableDeclarator")
+    return owner.id.type === "Identifier" && cleanUpName.test(owner.id.name);
+  if (owner?.type !== "MethodDefinition" && owner?.type !== "Property") return false;
+  const key = view.text.slice(...owner.key.range);
+  return cleanUpName.test(key) || /^Symbol\.(?:asyncD|d)ispose$/.test(key);
 }
 
 function returnsSomething(node: TSESTree.Node): boolean {

@@ -89,8 +89,10 @@ class Generator {
       () => `await Promise.race([1].map(async () => { ${inner()} }));`,
       () => `await run(() => ${this.#call()});`,
       () => `{ const go = async () => { ${inner()} }; ${this.#guarded("await go();", deep)} }`,
-      () => `{ const api = { go: async () => { ${inner()} }, go2() { return this.go(); } }; await api.go2(); }`,
-      () => `{ let last; try { ${inner()} } catch (e) { /* ${label} */ report("${label}", e); last = e; } if (last) throw last; }`,
+      () =>
+        `{ const api = { go: async () => { ${inner()} }, go2() { return this.go(); } }; await api.go2(); }`,
+      () =>
+        `{ let last; try { ${inner()} } catch (e) { /* ${label} */ report("${label}", e); last = e; } if (last) throw last; }`,
       () => `{ async function* gen() { ${inner()} yield 1; } for await (const x of gen()) depth += 0 * x; }`,
       () => `try { ${inner()} } finally { depth += 0; }`,
       () => `await (depth > 0 ? ${this.#call()} : undefined);`,

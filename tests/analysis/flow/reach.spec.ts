@@ -277,44 +277,173 @@ const ended: readonly Case[] = [
   { name: "a floating promise is an unhandled rejection", text: `Promise.all(xs);`, ends: ["floating"] },
   { name: "void drops the promise", text: `function f() { void Promise.all(xs); }`, ends: ["floating"] },
   { name: "a top-level await ends at the program's top", text: `await Promise.all(xs);`, ends: ["top"] },
-  { name: "a timer's callback is dropped", text: `setTimeout(async () => { await Promise.all(xs); }, 10);`, ends: ["floating"] },
-  { name: "an async callback of forEach is dropped", text: `ys.forEach(async (y) => { await Promise.all(y); });`, ends: ["floating"] },
-  { name: "allSettled that nobody reads swallows it", text: `async function f() { await Promise.allSettled([g()]); } async function g() { await Promise.all(xs); } f();`, ends: [] },
-  { name: "a caught call in a function that is never called reaches nothing", text: `async function f() { await Promise.all(xs); }` },
+  {
+    name: "a timer's callback is dropped",
+    text: `setTimeout(async () => { await Promise.all(xs); }, 10);`,
+    ends: ["floating"],
+  },
+  {
+    name: "an async callback of forEach is dropped",
+    text: `ys.forEach(async (y) => { await Promise.all(y); });`,
+    ends: ["floating"],
+  },
+  {
+    name: "allSettled that nobody reads swallows it",
+    text: `async function f() { await Promise.allSettled([g()]); } async function g() { await Promise.all(xs); } f();`,
+    ends: [],
+  },
+  {
+    name: "a caught call in a function that is never called reaches nothing",
+    text: `async function f() { await Promise.all(xs); }`,
+  },
 ];
 
 const escaped: readonly Case[] = [
-  { name: "an exported function's callers are elsewhere", text: `export async function f() { await Promise.all(xs); }`, escapes: ["exported"] },
-  { name: "a constant exported by its declaration is exported", text: `export const f = async () => { await Promise.all(xs); };`, escapes: ["exported"] },
-  { name: "a function in an export list is exported", text: `async function f() { await Promise.all(xs); } export { f as g };`, escapes: ["exported"] },
-  { name: "a default export is exported", text: `export default async function () { await Promise.all(xs); }`, escapes: ["exported"] },
-  { name: "module.exports is an export", text: `async function f() { await Promise.all(xs); } module.exports = { f };`, escapes: ["exported"] },
-  { name: "exports.name is an export", text: `exports.f = async () => { await Promise.all(xs); };`, escapes: ["exported"] },
-  { name: "a parameter of an exported function is not exported itself", text: `export async function run(task) { try { await task(); } catch { /* a */ } } run(() => Promise.all(xs));`, handlers: ["a"] },
-  { name: "a public method can be called through any instance", text: `class C { async load() { await Promise.all(xs); } }`, escapes: ["method"] },
-  { name: "a decorated private method can be called by the decorator", text: `class C { @Get() private async load() { await Promise.all(xs); } }`, escapes: ["method"] },
-  { name: "a promise in a public field can be read by anybody", text: `class C { ready = Promise.all(xs); }`, escapes: ["stored-in-field"] },
-  { name: "an assignment to a property of a value", text: `state.ready = Promise.all(xs);`, escapes: ["stored-in-field"] },
+  {
+    name: "an exported function's callers are elsewhere",
+    text: `export async function f() { await Promise.all(xs); }`,
+    escapes: ["exported"],
+  },
+  {
+    name: "a constant exported by its declaration is exported",
+    text: `export const f = async () => { await Promise.all(xs); };`,
+    escapes: ["exported"],
+  },
+  {
+    name: "a function in an export list is exported",
+    text: `async function f() { await Promise.all(xs); } export { f as g };`,
+    escapes: ["exported"],
+  },
+  {
+    name: "a default export is exported",
+    text: `export default async function () { await Promise.all(xs); }`,
+    escapes: ["exported"],
+  },
+  {
+    name: "module.exports is an export",
+    text: `async function f() { await Promise.all(xs); } module.exports = { f };`,
+    escapes: ["exported"],
+  },
+  {
+    name: "exports.name is an export",
+    text: `exports.f = async () => { await Promise.all(xs); };`,
+    escapes: ["exported"],
+  },
+  {
+    name: "a parameter of an exported function is not exported itself",
+    text: `export async function run(task) { try { await task(); } catch { /* a */ } } run(() => Promise.all(xs));`,
+    handlers: ["a"],
+  },
+  {
+    name: "a public method can be called through any instance",
+    text: `class C { async load() { await Promise.all(xs); } }`,
+    escapes: ["method"],
+  },
+  {
+    name: "a decorated private method can be called by the decorator",
+    text: `class C { @Get() private async load() { await Promise.all(xs); } }`,
+    escapes: ["method"],
+  },
+  {
+    name: "a promise in a public field can be read by anybody",
+    text: `class C { ready = Promise.all(xs); }`,
+    escapes: ["stored-in-field"],
+  },
+  {
+    name: "an assignment to a property of a value",
+    text: `state.ready = Promise.all(xs);`,
+    escapes: ["stored-in-field"],
+  },
   { name: "an argument of unknown code", text: `track(Promise.all(xs));`, escapes: ["passed-as-argument"] },
-  { name: "a callback of unknown code", text: `app.get("/", async () => { await Promise.all(xs); });`, escapes: ["callback-of"] },
-  { name: "an unknown method on a list of promises", text: `const ps = [Promise.all(xs)]; ps.drain();`, escapes: ["unknown-method"] },
-  { name: "a promise yielded by a plain generator", text: `function* g() { yield Promise.all(xs); }`, escapes: ["yielded"] },
-  { name: "a parameter that is read through `arguments`", text: `const x = load(Promise.all(xs)); function load() { return arguments[0]; }`, escapes: ["used-as-value"] },
-  { name: "a class that extends the value", text: `const f = () => Promise.all(xs); class C extends f {}`, escapes: ["class-extends"] },
-  { name: "a caught error given to unknown code", text: `Promise.all(xs).catch((e) => { /* a */ next(e); });`, handlers: ["a"], escapes: ["error-passed"] },
-  { name: "a caught error kept in a property", text: `Promise.all(xs).catch((e) => { /* a */ state.error = e; });`, handlers: ["a"], escapes: ["error-kept"] },
-  { name: "a caught error returned as data that the caller tests", text: `async function f() { try { await Promise.all(xs); } catch (e) { /* a */ return { error: e }; } } async function g() { const { error } = await f(); if (error.code === "X") stop(); } g();`, handlers: ["a"], escapes: ["error-tested-elsewhere"] },
-  { name: "a caught error kept in a list that unknown code gets", text: `const errors = []; Promise.all(xs).catch((e) => { /* a */ errors.push(e); }); send(errors);`, handlers: ["a"], escapes: ["error-passed"] },
-  { name: "a caught error that is tested after the handler", text: `async function f() { let failed; try { await Promise.all(xs); } catch (e) { /* a */ failed = e; } if (failed.code === "X") stop(); } f();`, handlers: ["a"], escapes: ["error-tested-elsewhere"] },
-  { name: "a caught error that another function tests", text: `function look(e) { if (e instanceof X) stop(); } Promise.all(xs).catch((e) => { /* a */ look(e); });`, handlers: ["a"], escapes: ["error-tested-elsewhere"] },
-  { name: "the reason of a settled result that is tested", text: `async function f() { const [r] = await Promise.allSettled([Promise.all(xs)]); if (r.reason instanceof X) stop(); } f();`, escapes: ["error-tested-elsewhere"] },
+  {
+    name: "a callback of unknown code",
+    text: `app.get("/", async () => { await Promise.all(xs); });`,
+    escapes: ["callback-of"],
+  },
+  {
+    name: "an unknown method on a list of promises",
+    text: `const ps = [Promise.all(xs)]; ps.drain();`,
+    escapes: ["unknown-method"],
+  },
+  {
+    name: "a promise yielded by a plain generator",
+    text: `function* g() { yield Promise.all(xs); }`,
+    escapes: ["yielded"],
+  },
+  {
+    name: "a parameter that is read through `arguments`",
+    text: `const x = load(Promise.all(xs)); function load() { return arguments[0]; }`,
+    escapes: ["used-as-value"],
+  },
+  {
+    name: "a class that extends the value",
+    text: `const f = () => Promise.all(xs); class C extends f {}`,
+    escapes: ["class-extends"],
+  },
+  {
+    name: "a caught error given to unknown code",
+    text: `Promise.all(xs).catch((e) => { /* a */ next(e); });`,
+    handlers: ["a"],
+    escapes: ["error-passed"],
+  },
+  {
+    name: "a caught error kept in a property",
+    text: `Promise.all(xs).catch((e) => { /* a */ state.error = e; });`,
+    handlers: ["a"],
+    escapes: ["error-kept"],
+  },
+  {
+    name: "a caught error returned as data that the caller tests",
+    text: `async function f() { try { await Promise.all(xs); } catch (e) { /* a */ return { error: e }; } } async function g() { const { error } = await f(); if (error.code === "X") stop(); } g();`,
+    handlers: ["a"],
+    escapes: ["error-tested-elsewhere"],
+  },
+  {
+    name: "a caught error kept in a list that unknown code gets",
+    text: `const errors = []; Promise.all(xs).catch((e) => { /* a */ errors.push(e); }); send(errors);`,
+    handlers: ["a"],
+    escapes: ["error-passed"],
+  },
+  {
+    name: "a caught error that is tested after the handler",
+    text: `async function f() { let failed; try { await Promise.all(xs); } catch (e) { /* a */ failed = e; } if (failed.code === "X") stop(); } f();`,
+    handlers: ["a"],
+    escapes: ["error-tested-elsewhere"],
+  },
+  {
+    name: "a caught error that another function tests",
+    text: `function look(e) { if (e instanceof X) stop(); } Promise.all(xs).catch((e) => { /* a */ look(e); });`,
+    handlers: ["a"],
+    escapes: ["error-tested-elsewhere"],
+  },
+  {
+    name: "the reason of a settled result that is tested",
+    text: `async function f() { const [r] = await Promise.allSettled([Promise.all(xs)]); if (r.reason instanceof X) stop(); } f();`,
+    escapes: ["error-tested-elsewhere"],
+  },
 ];
 
 const silent: readonly Case[] = [
-  { name: "a logged error goes nowhere", text: `Promise.all(xs).catch((e) => { /* a */ console.error(e); logger.warn("x", e); });`, handlers: ["a"] },
-  { name: "a test in the handler is the handler's own", text: `Promise.all(xs).catch((e) => { /* a */ if (isNotFound(e) || e.code === "X") return; });`, handlers: ["a"] },
-  { name: "a comparison does not consume the promise", text: `async function f() { const p = Promise.all(xs); if (p === q) g(); try { await p; } catch { /* a */ } } f();`, handlers: ["a"] },
-  { name: "the length of a list is no promise", text: `async function f() { const ps = [Promise.all(xs)]; g(ps.length); try { await ps[0]; } catch { /* a */ } } f();`, handlers: ["a"] },
+  {
+    name: "a logged error goes nowhere",
+    text: `Promise.all(xs).catch((e) => { /* a */ console.error(e); logger.warn("x", e); });`,
+    handlers: ["a"],
+  },
+  {
+    name: "a test in the handler is the handler's own",
+    text: `Promise.all(xs).catch((e) => { /* a */ if (isNotFound(e) || e.code === "X") return; });`,
+    handlers: ["a"],
+  },
+  {
+    name: "a comparison does not consume the promise",
+    text: `async function f() { const p = Promise.all(xs); if (p === q) g(); try { await p; } catch { /* a */ } } f();`,
+    handlers: ["a"],
+  },
+  {
+    name: "the length of a list is no promise",
+    text: `async function f() { const ps = [Promise.all(xs)]; g(ps.length); try { await ps[0]; } catch { /* a */ } } f();`,
+    handlers: ["a"],
+  },
 ];
 
 describe.each([

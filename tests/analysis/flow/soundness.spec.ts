@@ -49,7 +49,10 @@ function reachAcross(program: RandomProgram, seed: number): { handlers: string[]
   add("index", program.names.map((name) => `export { default as ${name} } from "./${name}.js";`).join("\n"));
   program.names.forEach((name, index) => {
     const others = imports.filter((_, other) => other !== index).join("\n");
-    add(name, `${others}\n${program.helpers}\nexport default ${program.functions[index]}\nexport { ${name} };`);
+    add(
+      name,
+      `${others}\n${program.helpers}\nexport default ${program.functions[index]}\nexport { ${name} };`,
+    );
   });
   add("main", `${imports.join("\n")}\n${program.main}\nmain();`);
   const project = createProject({
@@ -76,7 +79,10 @@ function findSite(views: ReadonlyMap<string, SourceView>): readonly [number, num
   return site.range;
 }
 
-function readReach(views: ReadonlyMap<string, SourceView>, reach: Reach): { handlers: string[]; escapes: string[] } {
+function readReach(
+  views: ReadonlyMap<string, SourceView>,
+  reach: Reach,
+): { handlers: string[]; escapes: string[] } {
   const handlers = reach.handlers.map(({ path, id }) =>
     labelAt(views.get(path)?.text ?? "", Number(id.slice(id.lastIndexOf(":") + 1))),
   );

@@ -37,7 +37,10 @@ function openProgram(): ts.Program {
 }
 
 /** A case as a project with types, opened as the command line opens one. */
-export function openProject(name: string, entries?: readonly string[]): { project: Project; paths: string[] } {
+export function openProject(
+  name: string,
+  entries?: readonly string[],
+): { project: Project; paths: string[] } {
   const folder = join(root, name);
   const paths = collectSources(folder);
   const program = openProgram();
