@@ -23,7 +23,7 @@ export function addDependency(
   const root = parseObject(manifest);
   const list = readObject(root, kind);
   const entry = `${JSON.stringify(name)}: ${JSON.stringify(range)}`;
-  const edit = list ? insertSorted(manifest, list, entry) : insertList(manifest, root, `"${kind}": `, entry);
+  const edit = list ? insertSorted(manifest, list, entry) : insertList(manifest, root, { kind, entry });
   return applyWithLineEnds(manifest, edit);
 }
 
@@ -110,11 +110,10 @@ function insertSorted(manifest: string, list: TSESTree.ObjectExpression, entry: 
 function insertList(
   manifest: string,
   root: TSESTree.ObjectExpression,
-  head: string,
-  entry: string,
+  { kind, entry }: { readonly kind: DependencyKind; readonly entry: string },
 ): TextEdit {
   const unit = findIndentUnit(manifest);
-  const text = `${head}{\n${unit}${unit}${entry}\n${unit}}`;
+  const text = `"${kind}": {\n${unit}${unit}${entry}\n${unit}}`;
   const neighbours = ["devDependencies", "peerDependencies", "optionalDependencies"];
   const next = root.properties.find((property) => neighbours.includes(keyOf(property) ?? ""));
   if (next) return insertion(next.range[0] - 1, `${text},${gapBefore(manifest, next)}`);
