@@ -30,8 +30,10 @@ export class ProjectFormatter {
     if (!prettier || before === after) return after;
     try {
       const options = await this.#readOptions(prettier, path);
-      if (!options || (await prettier.format(before, options)) !== before) return after;
-      return await prettier.format(after, options);
+      if (!options) return after;
+      const formatted = await prettier.format(after, options);
+      if (formatted === after) return after;
+      return (await prettier.format(before, options)) === before ? formatted : after;
     } catch {
       return after;
     }

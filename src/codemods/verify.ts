@@ -45,21 +45,35 @@ class VerifyRun {
   readonly #baselines = new Map<string, readonly Problem[]>();
   #rendered = new Map<string, RenderedFile>();
   #program: ts.Program | undefined;
+  /** Files with errors in the last round. */
+  #suspects = new Set<string>();
 
   constructor(request: VerifyRequest, session: ProgramSession) {
     this.#request = request;
     this.#session = session;
   }
 
-  /** The errors that the chosen texts bring: in changed files first; only when these are clean in the others. */
+  /**
+   * The errors that the chosen texts bring: first where the last round found some, which decides most
+   * rounds; then in all changed files, and only when these are clean in the others.
+   */
   collectFresh(): Problem[] {
     this.#rendered = this.#renderAll();
     const texts = new Map([...this.#rendered].map(([path, file]) => [path, file.text]));
     this.#program = this.#session.createOverlay(texts);
     const changed = [...texts.keys()].filter((path) => this.#program?.getSourceFile(path));
-    const fresh = this.#collectIn(changed);
-    if (fresh.length > 0 || this.#request.level !== "full") return fresh;
-    return this.#collectIn(this.#listUnchanged(texts));
+    const steps = [
+      () => [...this.#suspects],
+      () => changed.filter((path) => !this.#suspects.has(path)),
+      () => (this.#request.level === "full" ? this.#listUnchanged(texts) : []),
+    ];
+    for (const listPaths of steps) {
+      const fresh = this.#collectIn(listPaths());
+      if (fresh.length === 0) continue;
+      this.#suspects = new Set(fresh.map(({ path }) => path));
+      return fresh;
+    }
+    return [];
   }
 
   /** Sends every part that an error points to one step down; false when no error points to any. */
@@ -110,7 +124,8 @@ class VerifyRun {
     const program = this.#program;
     if (!program || this.#session.spec.kind === "synthetic") return [];
     const files = program.getSourceFiles().filter((file) => {
-      if (file.isDeclarationFile || texts.has(file.fileName)) return false;
+      if (file.isDeclarationFile || texts.has(file.fileName) || this.#suspects.has(file.fileName))
+        return false;
       return !program.isSourceFileFromExternalLibrary(file) && !isOfReference(program, file);
     });
     return files.map((file) => file.fileName).filter((path) => !path.includes("/node_modules/"));

@@ -1,11 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type ts from "typescript";
 import type { SourceView } from "../source-view.js";
-
-/** TypeFlags.Any | Unknown | TypeParameter | IndexedAccess | Conditional: types of which nothing can be said. */
-const OPEN_TYPES = (1 << 0) | (1 << 1) | (1 << 18) | (1 << 19) | (1 << 23) | (1 << 24);
-/** TypeFlags.Object, where it is only `{}` or `object`, can hide a function. */
-const NON_PRIMITIVE = 1 << 26;
+import { isOpaqueType } from "./type-kind.js";
 
 /**
  * Whether a value may be a function, and so be taken for a thunk: undefined where the types do not tell.
@@ -26,7 +22,7 @@ export function canHoldCallables(view: SourceView, iterable: TSESTree.Node): boo
 /** Whether `.map` of a value is an array's own; undefined where the types do not tell. */
 export function isArrayType(view: SourceView, expression: TSESTree.Node): boolean | undefined {
   return ask(view, expression, (checker, type) => {
-    if ((type.flags & OPEN_TYPES) !== 0) return undefined;
+    if (isOpaqueType(checker, type)) return undefined;
     return unionOf(checker.getApparentType(type)).every((one) => isArrayLike(checker, one));
   });
 }
@@ -51,9 +47,9 @@ function unionOf(type: ts.Type): readonly ts.Type[] {
 
 function isOpen(checker: ts.TypeChecker, type: ts.Type): boolean {
   return unionOf(type).some((one) => {
-    if ((one.flags & (OPEN_TYPES | NON_PRIMITIVE)) !== 0) return true;
+    if (isOpaqueType(checker, one)) return true;
     if (one.getCallSignatures().length > 0 || one.getConstructSignatures().length > 0) return true;
-    return checker.typeToString(one) === "{}" || one.symbol?.name === "Function";
+    return /^(\{\}|object)$/.test(checker.typeToString(one)) || one.symbol?.name === "Function";
   });
 }
 

@@ -1,9 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type ts from "typescript";
 import type { SourceView } from "../source-view.js";
-
-/** TypeFlags.Any | Unknown | TypeParameter | IndexedAccess | Conditional. */
-const OPEN_TYPES = (1 << 0) | (1 << 1) | (1 << 18) | (1 << 19) | (1 << 23) | (1 << 24);
+import { isOpaqueType } from "./type-kind.js";
 
 /** A value, or an iterable whose elements are asked about. */
 type Asked = { readonly value: TSESTree.Node } | { readonly iterable: TSESTree.Node };
@@ -30,6 +28,6 @@ function collectElements(checker: ts.TypeChecker, type: ts.Type): readonly ts.Ty
 function isThenable(checker: ts.TypeChecker, type: ts.Type): boolean {
   const parts = type.isUnion() ? type.types : [type];
   return parts.some(
-    (part) => (part.flags & OPEN_TYPES) !== 0 || checker.getPropertyOfType(part, "then") !== undefined,
+    (part) => isOpaqueType(checker, part) || checker.getPropertyOfType(part, "then") !== undefined,
   );
 }

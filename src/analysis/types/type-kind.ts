@@ -29,8 +29,9 @@ function masksOf(checker: ts.TypeChecker): Masks {
 /** A type of which nothing can be said: any, unknown, a type parameter, a conditional or indexed type. */
 export function isOpaqueType(checker: ts.TypeChecker, type: ts.Type): boolean {
   if ((type.flags & masksOf(checker).opaque) !== 0 || type.isTypeParameter()) return true;
-  const open: ts.Type = type;
-  return !isPrimitiveType(checker, open) && !open.isUnion() && checker.getApparentType(open) !== open;
+  // As a plain type again: `isTypeParameter` narrowed it to never.
+  const rest: ts.Type = type;
+  return !isPrimitiveType(checker, rest) && !rest.isUnion() && checker.getApparentType(rest) !== rest;
 }
 
 /** A string, number, boolean, symbol, null, undefined, void, never, or a literal of them. */

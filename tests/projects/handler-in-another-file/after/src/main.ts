@@ -7,8 +7,8 @@ async function answer(ids: readonly string[]): Promise<number> {
     const items = await loadAll(ids);
     return items.length;
   } catch (error) {
-    if (everyError(error, (error) => error instanceof NotFound)) {
-      const leaf = firstError(error, (error): error is NotFound => error instanceof NotFound)!;
+    if (everyError(error, NotFound)) {
+      const leaf = firstError(error, NotFound)!;
       return leaf.status;
     }
     throw error;

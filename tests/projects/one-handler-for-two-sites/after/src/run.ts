@@ -7,7 +7,7 @@ export async function day(): Promise<"done" | "busy"> {
     await evening(new Set(["x"]));
     return "done";
   } catch (error) {
-    if (everyError(error, (error) => error instanceof Busy)) return "busy";
+    if (everyError(error, Busy)) return "busy";
     throw error;
   }
 }
