@@ -7,7 +7,7 @@ type Call = TSESTree.CallExpression | TSESTree.NewExpression;
 
 const LOGGER = /(?:^|\.)(?:console|log|logger|logging|winston|pino|debug|consola|reporter)\.\w+$/i;
 const LOG_METHOD =
-  /(?:^|\.)(?:debug|info|warn|warning|error|trace|fatal|verbose|silly|captureException|recordException)$/;
+  /(?:^|(?<!^Math)\.)(?:log|debug|info|warn|warning|error|trace|fatal|verbose|silly|captureException|recordException)$/;
 const LOG_FUNCTION = /^(?:debug|log|warn|logError|logWarning|captureException|reportError)$/;
 const SHOWN = new Set([
   "String",
