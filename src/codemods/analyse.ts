@@ -79,7 +79,9 @@ class AnalysisRun {
       onProgram?.(spec.name, mine.length);
       this.#analyseFiles(mine, new Sources(this.#request.scope, session));
     }
-    session.release();
+    // One program at a time stays in memory where there are several.
+    if (this.#request.programs.specs.length > 1) session.dispose();
+    else session.release();
   }
 
   finish(): Analysis {

@@ -13,6 +13,8 @@ export class ProgramSession {
   #baseline: ts.Program | undefined;
   /** The latest program, kept without a checker, from which the next one takes its structure. */
   #skeleton: ts.Program | undefined;
+  /** The files of a program that was let go. */
+  #names: ReadonlySet<string> | undefined;
 
   constructor(
     private readonly ts: typeof import("typescript"),
@@ -28,7 +30,19 @@ export class ProgramSession {
 
   /** Whether the program has the file, as a root or through an import. */
   holds(path: string): boolean {
-    return (this.#baseline ?? this.#skeleton ?? this.baseline).getSourceFile(path) !== undefined;
+    const program = this.#baseline ?? this.#skeleton;
+    if (!program && this.#names) return this.#names.has(path);
+    return (program ?? this.baseline).getSourceFile(path) !== undefined;
+  }
+
+  /** Lets all of the program go but the names of its files; it is read again when it is needed again. */
+  dispose(): void {
+    const program = this.#baseline ?? this.#skeleton;
+    if (program) this.#names = new Set(program.getSourceFiles().map((file) => file.fileName));
+    this.#baseline = undefined;
+    this.#skeleton = undefined;
+    this.#cache.clear();
+    this.#overlayCache.clear();
   }
 
   /** Lets the checker of the baseline go, and with it most of the memory. */

@@ -27,7 +27,8 @@ export function verifyAll(request: VerifyRequest, sessions: readonly ProgramSess
       if (held.length === 0 || clean.get(session) === request.renderer.renderState(held)) continue;
       isSettled = false;
       const outcome = verifyProgram(request, session);
-      session.release();
+      if (sessions.length > 1) session.dispose();
+      else session.release();
       rounds += outcome.rounds;
       if (outcome.remaining.length > 0) return { rounds, remaining: outcome.remaining, notTypeChecked: [] };
       clean.set(session, request.renderer.renderState(held));

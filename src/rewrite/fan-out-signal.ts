@@ -1,8 +1,10 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { findScope } from "../analysis/scope/bindings.js";
+import type { Range } from "../analysis/site.js";
 import type { SourceView } from "../analysis/source-view.js";
 import { listenerMethods } from "../analysis/models/waits-for-event.js";
 import { findMapping } from "../analysis/sites/fan-out-argument.js";
+import type { MayNotSettle } from "../analysis/sites/fan-out-settling.js";
 import { findDottedName, findMemberName } from "../analysis/syntax/expressions.js";
 import { isFunction } from "../analysis/syntax/functions.js";
 import { traverse } from "../analysis/syntax/traverse.js";
@@ -16,8 +18,14 @@ export interface SignalPlan {
   readonly edits: readonly TextEdit[];
   /** The site stands where a `signal` is in scope: the group is linked to it. */
   readonly isLinked: boolean;
-  /** Every task is given the signal. */
-  readonly reachesAll: boolean;
+  /** The calls that are given the signal, and the names by which a task hands on the outer one, which it replaces. */
+  readonly reached: readonly Range[];
+}
+
+/** Whether the group's signal ends everything that an element waits for, so that waiting for all is safe. */
+export function endsWaiting(plan: SignalPlan, { waits }: MayNotSettle): boolean {
+  const reached = new Set(plan.reached.map((range) => range.join(":")));
+  return waits !== undefined && waits.every((range) => reached.has(range.join(":")));
 }
 
 /** The edits that hand the group's signal to each task that takes one; undefined where none does. */
@@ -28,14 +36,13 @@ export function findSignalPlan(
 ): SignalPlan | undefined {
   const outer = readOuterSignal(view, call);
   if (outer === "other") return undefined;
-  const handed = thunks.map((thunk) => collectHandOver(view, thunk, outer));
-  const count = handed.filter((edits) => edits !== undefined).length;
-  if (count === 0) return undefined;
+  const handed = thunks.map((thunk) => findHandOver(view, thunk, outer));
+  if (!handed.some((one) => one !== undefined)) return undefined;
   const edits = thunks.flatMap((thunk, index) => {
     const own = handed[index];
-    return own ? [...thunk.collectEdits("({ signal })"), ...own] : thunk.collectEdits("()");
+    return own ? [...thunk.collectEdits("({ signal })"), ...own.edits] : thunk.collectEdits("()");
   });
-  return { edits, isLinked: outer === "signal", reachesAll: count === thunks.length };
+  return { edits, isLinked: outer === "signal", reached: handed.flatMap((one) => one?.reached ?? []) };
 }
 
 /** What `signal` means where the site stands: an AbortSignal to link to, nothing, or something else. */
@@ -48,33 +55,45 @@ function readOuterSignal(view: SourceView, call: TSESTree.CallExpression): "sign
   return "none";
 }
 
-/** The edits of one task's body; none are needed where it hands on the outer `signal`, whose name it keeps. */
-function collectHandOver(
-  view: SourceView,
-  { body }: Thunk,
-  outer: "signal" | "none",
-): TextEdit[] | undefined {
-  if (mentionsSignal(view, body)) return outer === "signal" && handsOn(view, body) ? [] : undefined;
-  const edits = collectOpenCalls(view, body).flatMap((call) => collectCallEdits(view, call));
-  return edits.length > 0 ? edits : undefined;
+interface HandOver {
+  readonly edits: readonly TextEdit[];
+  readonly reached: readonly Range[];
+}
+
+/** How one task's body gets the signal; no edits are needed where it hands on the outer `signal`, whose name it keeps. */
+function findHandOver(view: SourceView, { body }: Thunk, outer: "signal" | "none"): HandOver | undefined {
+  if (mentionsSignal(view, body)) {
+    const reached = outer === "signal" ? collectHandedNames(view, body) : [];
+    return reached.length > 0 ? { edits: [], reached } : undefined;
+  }
+  const given = collectOpenCalls(view, body)
+    .map((call) => ({ call, edits: collectCallEdits(view, call) }))
+    .filter(({ edits }) => edits.length > 0);
+  if (given.length === 0) return undefined;
+  return { edits: given.flatMap(({ edits }) => edits), reached: given.map(({ call }) => call.range) };
 }
 
 function mentionsSignal(view: SourceView, body: TSESTree.Node): boolean {
   return /(?<![\w$])signal(?![\w$])/.test(view.text.slice(...body.range));
 }
 
-/** Only reads of the name: as a shorthand option, as an argument, `signal.aborted`; never a declaration of its own. */
-function handsOn(view: SourceView, body: TSESTree.Node): boolean {
-  let isGiven = false;
+/**
+ * Where a body gives `signal` to something: as an option, as an argument. None where the name is not only read, such
+ * as by a declaration of its own.
+ */
+function collectHandedNames(view: SourceView, body: TSESTree.Node): Range[] {
+  const names: Range[] = [];
   const isRead = traverse(body, view.visitorKeys, (node) => {
     if (node.type !== "Identifier" || node.name !== "signal") return undefined;
     const { parent } = node;
     if (parent.type === "VariableDeclarator" || isFunction(parent)) return "stop";
     if (parent.type === "Property" && parent.parent.type === "ObjectPattern") return "stop";
-    isGiven ||= parent.type === "Property" || parent.type === "CallExpression";
+    const given = parent.type === "Property" && parent.value === node ? parent.parent : node;
+    const isGiven = given.parent?.type === "CallExpression" || given.parent?.type === "NewExpression";
+    if (isGiven && given.parent) names.push(node.range, parent.range, given.parent.range);
     return undefined;
   });
-  return isRead && isGiven;
+  return isRead ? names : [];
 }
 
 /** The calls that a body makes itself: not in nested functions, not inside an inner fan-out, not in clean-up. */

@@ -2,12 +2,14 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { SourceView } from "../analysis/source-view.js";
 import { findFanOutCall, type FanOutSite } from "../analysis/sites/fan-out.js";
 import { readArgument } from "../analysis/sites/fan-out-argument.js";
+import { findSettledRaise } from "../analysis/sites/settled-raise.js";
 import { collectFanOutBlockers } from "./fan-out-blockers.js";
 import { collectElementThunks } from "./fan-out-elements.js";
 import { collectMappingThunks } from "./fan-out-mapping.js";
 import { collectOptionEdits, type GroupOption } from "./fan-out-options.js";
 import { findPushEdits } from "./fan-out-push.js";
-import { findSignalPlan } from "./fan-out-signal.js";
+import { collectSettledEdits } from "./fan-out-settled.js";
+import { endsWaiting, findSignalPlan } from "./fan-out-signal.js";
 import { findInlinedThunks } from "./fan-out-variable.js";
 import type { TextEdit } from "./edit.js";
 import type { NoteId } from "./note.js";
@@ -26,19 +28,17 @@ export interface FanOutOptions {
   readonly push?: boolean;
 }
 
-/** How a site will reject: a site that may never settle keeps the first error, whatever was asked. */
-export function findRaise(site: FanOutSite, { raise }: FanOutOptions): "group" | "first" {
-  return site.mayNotSettle ? "first" : raise;
-}
-
 /** The ladder of forms for one fan-out, best first, or the reasons to leave it alone. */
 export function planFanOut(view: SourceView, site: FanOutSite, options: FanOutOptions): RewritePlan {
   const call = findFanOutCall(view, site);
   const context: Context = { view, site, options, call };
   const thunks = findThunks(view, call);
-  const [blocker, ...others] = collectFanOutBlockers(view, site, { call, isLazy: thunks !== undefined });
+  const settled = options.raise === "group" ? findSettledForms(context, thunks) : [];
+  const isOpen = thunks !== undefined || settled.length > 0;
+  const [blocker, ...others] = collectFanOutBlockers(view, site, { call, isLazy: isOpen });
   if (blocker) return { kind: "blocked", blockers: [blocker, ...others] };
   const [best, ...rest] = [
+    ...settled,
     ...collectLazyForms(context, thunks),
     ...collectPushForms(context),
     ...collectAdoptedForms(context),
@@ -78,14 +78,32 @@ function collectLazyForms(context: Context, thunks: readonly Thunk[] = []): Form
   if (!options.signals || site.cleansUp) return [lazy];
   const plan = findSignalPlan(view, call, thunks);
   if (!plan) return [lazy];
-  return [createForm(context, { name: "signal", method, edits: plan.edits, isLinked: plan.isLinked }), lazy];
+  const settles = site.mayNotSettle === undefined || endsWaiting(plan, site.mayNotSettle);
+  const { edits, isLinked } = plan;
+  return [createForm(context, { name: "signal", method, edits, isLinked, settles }), lazy];
+}
+
+/** A group written by hand: allSettled, then a throw of what failed. The group raises, and the throw goes. */
+function findSettledForms({ view, site, call }: Context, thunks: readonly Thunk[] | undefined): Form[] {
+  const raise = site.method === "allSettled" ? findSettledRaise(view, call) : undefined;
+  if (!raise) return [];
+  const group = findRuntimeImport(view, "TaskGroup", call);
+  const method = thunks ? "all" : "adoptAll";
+  const edits = [
+    ...collectCalleeEdits(view, call, `${group.local}.${method}`),
+    ...(thunks ?? []).flatMap((one) => one.collectEdits("()")),
+    ...(thunks ? collectOptionEdits(view, call, [{ name: "onError", value: "continue" }]) : []),
+    ...collectSettledEdits(view, raise),
+  ];
+  const imports = group.local.includes(".") ? [] : [group];
+  return [{ name: thunks ? "lazy" : "adopted", edits, imports, notes: ["settled-raised", "error-grouped"] }];
 }
 
 /** Only a group that raises all its failures can be open while its tasks are made. */
 function collectPushForms(context: Context): Form[] {
   const { view, site, options, call } = context;
   const { held, isCast } = readArgument(view, call);
-  const isAsked = options.push && site.method === "all" && findRaise(site, options) === "group";
+  const isAsked = options.push && site.method === "all" && !site.mayNotSettle && options.raise === "group";
   if (!isAsked || !held || isCast || call.typeArguments) return [];
   const group = findRuntimeImport(view, "TaskGroup", call);
   const edits = findPushEdits(view, call, { held, runner: group.local });
@@ -105,6 +123,13 @@ interface FormParts {
   /** The edits inside the argument. */
   readonly edits: readonly TextEdit[];
   readonly isLinked?: boolean;
+  /** The group's signal ends what may not settle otherwise. */
+  readonly settles?: boolean;
+}
+
+/** How a form will reject: where an element may never settle it keeps the first error, whatever was asked. */
+function findRaise({ site, options }: Context, { settles }: FormParts): FanOutOptions["raise"] {
+  return site.mayNotSettle && !settles ? "first" : options.raise;
 }
 
 function createForm(context: Context, parts: FormParts): Form {
@@ -122,19 +147,23 @@ function createForm(context: Context, parts: FormParts): Form {
   };
 }
 
-function collectGroupOptions({ site, options }: Context, { isLinked }: FormParts): GroupOption[] {
-  const given: GroupOption[] = isLinked ? [{ name: "signal" }] : [];
+function collectGroupOptions(context: Context, parts: FormParts): GroupOption[] {
+  const { site, options } = context;
+  const given: GroupOption[] = parts.isLinked ? [{ name: "signal" }] : [];
   if (site.method === "allSettled") return given;
   if (options.signals && site.cleansUp) given.push({ name: "onError", value: "continue" });
-  if (findRaise(site, options) === "first") given.push({ name: "raise", value: "first" });
+  if (findRaise(context, parts) === "first") given.push({ name: "raise", value: "first" });
   return given;
 }
 
-function collectNotes({ site, options, call }: Context, { name }: FormParts): NoteId[] {
+function collectNotes(context: Context, parts: FormParts): NoteId[] {
+  const { site, options, call } = context;
+  const { name } = parts;
+  const raise = findRaise(context, parts);
   const notes: NoteId[] = [];
   if (site.method === "allSettled") notes.push("settled-entries");
-  else if (site.mayNotSettle && options.raise === "group") notes.push("may-not-settle");
-  else if (options.raise === "first") notes.push("first-raised");
+  else if (raise !== options.raise) notes.push("may-not-settle");
+  else if (raise === "first") notes.push("first-raised");
   else notes.push("waits-for-all", "error-grouped");
   if (name === "signal") notes.push("siblings-aborted");
   if (options.signals && site.cleansUp && site.method === "all") notes.push("siblings-continue");

@@ -9,6 +9,7 @@ import type { Blocker } from "./blocker.js";
 import type { TextEdit } from "./edit.js";
 import { planFanOut, type FanOutOptions } from "./fan-out.js";
 import { collectFormEdits } from "./fan-out-file.js";
+import { canReject, describeRaise } from "./fan-out-raise.js";
 import { planHandler } from "./handler.js";
 import type { Form, RewritePlan } from "./plan.js";
 import {
@@ -60,7 +61,12 @@ export function planFile(view: SourceView, settings: Settings, options: FilePlan
     [...starts, ...existing].flatMap(({ reach }) => reach.handlers.map(({ id }) => id)),
   );
   const handlers = reached.size > 0 ? planHandlers(view, settings, reached) : [];
-  const sites = [...existing, ...starts.map(({ site, reach }) => unitSite(view, site, reach))];
+  const raised = starts.map(({ site, reach }) => ({
+    id: site.id,
+    reach,
+    ...describeRaise(view, site, options),
+  }));
+  const sites: UnitSite[] = [...existing, ...raised];
   const { units, decisions } = planUnits(sites, handlers.map(describeChange), options);
   const decided = new Map(decisions.map((decision) => [decision.id, decision]));
   const planned = starts.map((start) =>
@@ -85,13 +91,6 @@ function existingSite(
   const call = findNodeOfType(view, source.range, (node) => node.type === "CallExpression");
   const reach = call ? collectFileReach(view, call, { settings }) : { handlers: [], escapes: [] };
   return { id: source.id, reach, canRaiseGroup: true, isExisting: true };
-}
-
-/** A site that cannot be rewritten, or that must not wait for all, raises no group: its handlers stay as they are. */
-function unitSite(view: SourceView, site: FanOutSite, reach: Reach): UnitSite {
-  const isRewritten = planFanOut(view, site, { raise: "group" }).kind === "edits";
-  const canRaiseGroup = isRewritten && site.method === "all" && !site.mayNotSettle;
-  return { id: site.id, reach, canRaiseGroup };
 }
 
 function planHandlers(view: SourceView, settings: Settings, reached: ReadonlySet<string>): PlannedHandler[] {

@@ -12,6 +12,8 @@ export const noteSentences = {
   adopted: "The promises run before the group knows of them, so it cannot cancel them.",
   "settled-entries":
     "The results have the same entries; under cancellation they are rejected with the reason.",
+  "settled-raised":
+    "It waits for every task, as before; then the group throws, in place of the throw that stood behind it.",
   "first-error-only":
     "Of several errors the handler sees the first, as it did before; the others are not looked at.",
   "arm-per-error": "Where several errors match, the arm runs once for each of them.",

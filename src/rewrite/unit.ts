@@ -17,6 +17,8 @@ export interface UnitSite {
   readonly reach: Pick<Reach, "handlers" | "escapes">;
   /** Whether it can reject with a group at all; not for allSettled, and not where waiting for all could hang. */
   readonly canRaiseGroup: boolean;
+  /** Why it cannot, where more is known than that. */
+  readonly noGroup?: "never-rejects" | "may-not-settle";
   /** A group in the code as it is: it raises a group whatever is decided. */
   readonly isExisting?: boolean;
 }
@@ -35,6 +37,8 @@ export const boundarySentences = {
   "handlers-kept": "A handler that it reaches would have to change, and handlers are to be left alone.",
   "first-asked": "The run was asked to raise the first error everywhere.",
   "raises-no-group": "It cannot reject with a group.",
+  "never-rejects": "It gives an entry for every task and never rejects, so there is no group to raise.",
+  "may-not-settle": "Waiting for every task could hang here, so it stays the first error, at once.",
 } as const satisfies Record<string, string>;
 
 /** The id of a reason, as `explain <reason>` takes it. */
@@ -107,7 +111,7 @@ function decide(site: UnitSite, changes: Changes, options: UnitOptions): SiteDec
 }
 
 function findBoundary(site: UnitSite, changes: Changes, options: UnitOptions): Boundary | undefined {
-  if (!site.canRaiseGroup) return { id: "raises-no-group" };
+  if (!site.canRaiseGroup) return { id: site.noGroup ?? "raises-no-group" };
   if (options.raise === "first") return { id: "first-asked" };
   if (options.raise === "group") return undefined;
   const [escape] = site.reach.escapes;

@@ -5,9 +5,20 @@ import { isFunction } from "../syntax/functions.js";
 import { collectElementSources, type FanOutArgument } from "./fan-out-argument.js";
 import { findCalledName } from "./fan-out-names.js";
 
-/** Whether the elements end or remove things: `servers.map((s) => s.close())`. */
+/** Whether an element ends or removes something: `servers.map((s) => s.close())` · `[once(s, "close"), db.close()]`. */
 export function isCleanUp(argument: FanOutArgument): boolean {
-  const calls = collectElementSources(argument).flatMap((source) => collectResultCalls(source));
+  return collectElementSources(argument).flatMap(collectElements).some(isCleanUpElement);
+}
+
+function collectElements(source: TSESTree.Node): TSESTree.Node[] {
+  const inner = unwrap(source);
+  if (inner.type !== "ArrayExpression") return [inner];
+  return inner.elements.flatMap((element) => (element ? collectElements(element) : []));
+}
+
+/** An element that does other work too is not one. */
+function isCleanUpElement(element: TSESTree.Node): boolean {
+  const calls = collectResultCalls(element);
   return calls.length > 0 && calls.every((name) => cleanUpVerbs.some((verb) => startsWithVerb(name, verb)));
 }
 

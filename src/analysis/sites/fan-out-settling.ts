@@ -2,6 +2,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import { endingMethods } from "../models/clean-up.js";
 import { eventWaitName, eventWaits, listenerMethods } from "../models/waits-for-event.js";
 import { findVariable } from "../scope/bindings.js";
+import type { Range } from "../site.js";
 import type { SourceView } from "../source-view.js";
 import { findMemberName, unwrap } from "../syntax/expressions.js";
 import { findEnclosingFunction, isFunction } from "../syntax/functions.js";
@@ -15,6 +16,8 @@ export interface MayNotSettle {
   readonly reason: "waits-for-event" | "handler-ends-something" | "foreign-signal";
   /** The user's code that says so. */
   readonly detail: string;
+  /** The calls and signals that keep elements waiting: a group whose signal reaches all of them waits no longer. */
+  readonly waits?: readonly Range[];
 }
 
 /** The first sign that an element may settle only after the failure has been seen outside. */
@@ -27,9 +30,35 @@ export function findMayNotSettle(
   if (ending) return { reason: "handler-ends-something", detail: ending };
   for (const source of collectElementSources(argument)) {
     const found = findWait(view, source, 2);
-    if (found) return found;
+    if (found) return { ...found, waits: findWaits(view, argument) };
   }
   return undefined;
+}
+
+/** Every wait of the elements; undefined where one stands in a function that they call, which no signal reaches. */
+function findWaits(view: SourceView, argument: FanOutArgument): Range[] | undefined {
+  const waits: Range[] = [];
+  const isOpen = collectElementSources(argument).every((source) =>
+    traverse(source, view.visitorKeys, (node) => {
+      if (readWait(view, node)) waits.push(node.range);
+      const isPassedOn = node.type === "Identifier" && isGivenOwnSignal(view, node);
+      return !isPassedOn && findLocalWait(view, node, 2) ? "stop" : undefined;
+    }),
+  );
+  return isOpen ? waits : undefined;
+}
+
+/** A call of a function of this file that waits for nothing but the signal which it is given: that one is asked. */
+function isGivenOwnSignal(view: SourceView, node: TSESTree.Identifier): boolean {
+  const fn = findLocalFunction(view, node);
+  if (!fn?.body) return false;
+  return traverse(fn.body, view.visitorKeys, (inner) => {
+    if (!readWait(view, inner)) return findLocalWait(view, inner, 1) ? "stop" : undefined;
+    const value = inner.type === "Property" ? inner.value : inner;
+    const definition = value.type === "Identifier" ? findVariable(view, value)?.defs[0] : undefined;
+    const isOwn = isSignal(inner) && definition?.type === "Parameter" && definition.node === fn;
+    return isOwn && value.type === "Identifier" && value.name === "signal" ? undefined : "stop";
+  });
 }
 
 function findWait(view: SourceView, root: TSESTree.Node, depth: number): MayNotSettle | undefined {
@@ -59,11 +88,18 @@ function isEventWait(name: string, { arguments: given }: TSESTree.CallExpression
 /** A call of a function of this file, whose body is asked the same. */
 function findLocalWait(view: SourceView, node: TSESTree.Node, depth: number): MayNotSettle | undefined {
   if (depth === 0 || node.type !== "Identifier" || !isCalledOrMapped(node)) return undefined;
+  const body = findLocalFunction(view, node)?.body;
+  return body ? findWait(view, body, depth - 1) : undefined;
+}
+
+function findLocalFunction(
+  view: SourceView,
+  node: TSESTree.Identifier,
+): { readonly body?: TSESTree.Node | null } | undefined {
   const definition = findVariable(view, node)?.defs[0];
-  if (definition?.type === "FunctionName")
-    return definition.node.body ? findWait(view, definition.node.body, depth - 1) : undefined;
+  if (definition?.type === "FunctionName") return definition.node;
   const init = definition?.type === "Variable" ? definition.node.init : undefined;
-  return isFunction(init) ? findWait(view, init.body, depth - 1) : undefined;
+  return isFunction(init) ? init : undefined;
 }
 
 function isCalledOrMapped(node: TSESTree.Identifier): boolean {

@@ -47,7 +47,11 @@ export function findMissedGroup(
   const best = questions
     .flatMap((question) => arrivals.map((arrival) => weigh(analysis, question, arrival)))
     .reduce((one, other) => (isBetter(other, one) ? other : one));
-  const bare = readStrength(reachOutside(context, view, guarded), best.question);
+  // What arrives bare is dear to collect, and matters only where a group may bring the error at all.
+  const isPossible = best.strength > strengths.none;
+  const bare = isPossible
+    ? readStrength(reachOutside(context, view, guarded), best.question)
+    : strengths.none;
   const answer = answerOf(best.strength, bare);
   if (!wanted[certainty].includes(answer)) return undefined;
   return { test: best.question.test, arrival: best.arrival, answer, isAlsoBare: bare > strengths.none };
