@@ -79,7 +79,7 @@ export function planFile(view: SourceView, settings: Settings, options: FilePlan
 }
 
 function reachOf(view: SourceView, site: FanOutSite, settings: Settings): Reach {
-  if (site.method === "allSettled") return { handlers: [], escapes: [], ends: [] };
+  if (!canReject(view, site)) return { handlers: [], escapes: [], ends: [] };
   return collectFileReach(view, findFanOutCall(view, site), { settings });
 }
 

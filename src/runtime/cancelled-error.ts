@@ -1,15 +1,14 @@
-const brand = (kind: string): symbol => Symbol.for(`except-star.${kind}`);
-const timeoutBrand = brand("TimeoutError");
-const nonErrorBrand = brand("NonErrorThrown");
+import { shared } from "./shared.js";
+
+const brandOf = (kind: string): symbol => Symbol.for(`except-star.${kind}`);
 
 /** Marks cancellations. */
-export const cancelledBrand = brand("CancelledError");
-/** Marks groups; here because every class of the package is branded the same way. */
-export const groupBrand = brand("ExceptionGroup");
+export const cancelledBrand = brandOf("CancelledError");
+const nonErrorBrand = brandOf("NonErrorThrown");
 
 /** True of an instance of a branded class of this or another copy of the package. */
-export function hasBrand(value: unknown, kind: symbol): boolean {
-  return typeof value === "object" && value !== null && kind in value;
+export function hasBrand(value: unknown, brand: symbol): boolean {
+  return (value as Record<symbol, unknown> | null | undefined)?.[brand] === true;
 }
 
 /** Sets a property that neither `console.log` nor `Object.keys` shows. */
@@ -21,11 +20,12 @@ export function setHidden(target: object, key: PropertyKey, value: unknown): voi
  * Gives a class of errors its name, on the prototype so that it is not printed with each error, and an `instanceof`
  * that holds across two copies of the package. Subclasses inherit that one, and keep the ordinary test.
  */
-export function brandClass(cls: { readonly prototype: object }, name: string, kind: symbol): void {
+export function brandClass(cls: { readonly prototype: object }, kind: string, name = kind): void {
+  const brand = brandOf(kind);
   setHidden(cls.prototype, "name", name);
-  setHidden(cls.prototype, kind, true);
+  setHidden(cls.prototype, brand, true);
   setHidden(cls, Symbol.hasInstance, function (this: typeof cls, value: unknown) {
-    return this === cls ? hasBrand(value, kind) : this.prototype.isPrototypeOf(value as object);
+    return this === cls ? hasBrand(value, brand) : this.prototype.isPrototypeOf(value as object);
   });
 }
 
@@ -41,15 +41,8 @@ export class CancelledError extends Error {
   }
 
   static {
-    brandClass(this, "AbortError", cancelledBrand);
+    brandClass(this, "CancelledError", "AbortError");
     setHidden(this.prototype, "code", "ABORT_ERR");
-  }
-}
-
-/** What `timeout` throws when its own deadline interrupted the body; `cause` is the cancellation it turned into. */
-export class TimeoutError extends Error {
-  static {
-    brandClass(this, "TimeoutError", timeoutBrand);
   }
 }
 
@@ -58,26 +51,30 @@ export class NonErrorThrown extends Error {
   readonly value: unknown;
 
   constructor(value: unknown) {
-    super(`thrown: ${describe(value)}`);
+    const text = attempt(() => (typeof value === "string" ? JSON.stringify(value) : String(value)));
+    super(`thrown: ${text ?? tagOf(value)}`);
     this.value = value;
   }
 
   static {
-    brandClass(this, "NonErrorThrown", nonErrorBrand);
+    brandClass(this, "NonErrorThrown");
   }
 }
 
-function describe(value: unknown): string {
+const tagOf = (value: unknown): string => Object.prototype.toString.call(value);
+
+/** What `read` gives; undefined if it throws, as getters of foreign errors may: to look at an error must not. */
+export function attempt<T>(read: () => T): T | undefined {
   try {
-    return typeof value === "string" ? JSON.stringify(value) : String(value);
+    return read();
   } catch {
-    return Object.prototype.toString.call(value);
+    return undefined;
   }
 }
 
 /** True of an Error of this realm or another one. */
 export function isError(value: unknown): value is Error {
-  return value instanceof Error || Object.prototype.toString.call(value) === "[object Error]";
+  return value instanceof Error || / (Error|DOMException)]$/.test(tagOf(value));
 }
 
 /** The Error that stands for a thrown value in a group: itself, or a NonErrorThrown around it. */
@@ -90,33 +87,12 @@ export function rawThrown(error: unknown): unknown {
   return hasBrand(error, nonErrorBrand) ? (error as NonErrorThrown).value : error;
 }
 
-const reasonsKey = brand("outsideReasons");
-
-/** The reasons of the outside signals that a scope was linked to when they fired; one set for all copies of the package. */
-function outsideReasons(): WeakSet<object> {
-  const shared = globalThis as { [reasonsKey]?: WeakSet<object> };
-  return (shared[reasonsKey] ??= new WeakSet());
-}
-
-const isObject = (value: unknown): value is object =>
-  (typeof value === "object" && value !== null) || typeof value === "function";
-
-/** Remembers the reason of a linked outside signal, so that `isCancelled` knows it wherever it surfaces. */
-export function rememberReason(reason: unknown): void {
-  if (isObject(reason)) outsideReasons().add(reason);
-}
-
-/** A getter of a thrown object may throw; classifying an error must not. */
-function readField(value: unknown, field: string): unknown {
-  try {
-    return isObject(value) ? (value as Record<string, unknown>)[field] : undefined;
-  } catch {
-    return undefined;
-  }
-}
+/** A field of anything; undefined where there is none, or where it cannot be read. */
+export const readField = (value: unknown, field: PropertyKey): unknown =>
+  attempt(() => (value as Record<PropertyKey, unknown>)[field]);
 
 const isOurReason = (value: unknown): boolean =>
-  value instanceof CancelledError || (isObject(value) && outsideReasons().has(value));
+  hasBrand(value, cancelledBrand) || shared.reasons.has(value as object);
 
 /** True of an error that reports an abort in the platform's words: named AbortError, or coded ABORT_ERR or ERR_CANCELED (axios). */
 export function isAbortError(value: unknown): boolean {
@@ -130,6 +106,5 @@ export function isAbortError(value: unknown): boolean {
  * An AbortError of anyone else is an ordinary error.
  */
 export function isCancelled(value: unknown): boolean {
-  if (isOurReason(value)) return true;
-  return isAbortError(value) && isOurReason(readField(value, "cause"));
+  return isOurReason(value) || (isAbortError(value) && isOurReason(readField(value, "cause")));
 }

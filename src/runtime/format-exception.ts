@@ -24,62 +24,54 @@ export function formatException(
   const seen = new Set<unknown>();
   const deepest = Math.min(maxDepth, 1000);
   // True while the frame of the innermost group is open; a group that is the last of another closes it for both.
-  let needsClose = false;
+  let isOpen = false;
 
-  const emit = (depth: number, text: string, margin = "|") => {
-    const indent = "  ".repeat(depth) + (depth ? `${margin} ` : "");
-    for (const line of text.split("\n")) lines.push(indent + line);
+  const emit = (depth: number, text: unknown, margin = depth ? "| " : ""): void => {
+    for (const line of String(text).split("\n")) lines.push("  ".repeat(depth) + margin + line);
   };
-  const border = (depth: number, text: string) => lines.push("  ".repeat(depth) + text);
 
-  const head = (error: Error, title: string, depth: number, isTop?: boolean) => {
+  const emitChildren = (children: readonly Error[], depth: number): void => {
+    const more = children.length - maxWidth;
+    const rule = "-".repeat(16);
+    for (const [index, child] of children.slice(0, maxWidth + 1).entries()) {
+      const isCut = index >= maxWidth;
+      emit(depth, `${index ? "  " : "+-"}+${rule} ${isCut ? "..." : index + 1} ${rule}`, "");
+      isOpen = true;
+      if (isCut) emit(depth + 1, `and ${more} more exception${more > 1 ? "s" : ""}`);
+      else emitChain(child, depth + 1);
+    }
+    if (isOpen) emit(depth + 1, `+${"-".repeat(36)}`, "");
+    isOpen = false;
+  };
+
+  const emitError = (error: Error & { title?: string; notes?: unknown }, outer: number): void => {
+    const children = findChildren(error);
+    if (children && outer > deepest) return emit(outer, `... (max_group_depth is ${deepest})`);
+    const depth = children ? outer || 1 : outer;
+    const { title = messageOf(error), notes } = error;
     // The stack of a stand-in for a value says only where it was wrapped.
     const frames = error instanceof NonErrorThrown ? [] : framesOf(error);
-    emit(depth, title, isTop && frames.length > 0 ? "+" : "|");
-    const { notes } = error as { notes?: unknown };
-    for (const note of Array.isArray(notes) ? notes : []) emit(depth, String(note));
-    for (const line of frames) emit(depth, line);
-  };
-
-  const group = (error: Error, children: readonly Error[], outer: number) => {
-    const depth = outer || 1;
-    const { title = messageOf(error) } = error as { title?: string };
-    head(error, `${titleLine(error, "")}: ${title} ${countOf(children)}`, depth, !outer);
-    const shown = Math.min(children.length, maxWidth + 1);
-    needsClose = false;
-    for (let index = 0; index < shown; index++) {
-      const isCut = index >= maxWidth;
-      if (index === shown - 1) needsClose = true;
-      border(depth, `${index ? "  " : "+-"}+---------------- ${isCut ? "..." : index + 1} ----------------`);
-      const more = children.length - maxWidth;
-      if (isCut) emit(depth + 1, `and ${more} more exception${more > 1 ? "s" : ""}`);
-      else chain(children[index]!, depth + 1);
-    }
-    if (needsClose) border(depth + 1, "+------------------------------------");
-    needsClose = false;
-  };
-
-  const one = (error: Error, depth: number) => {
-    const children = findChildren(error);
-    if (!children) head(error, titleLine(error), depth);
-    else if (depth > deepest) emit(depth, `... (max_group_depth is ${deepest})`);
-    else group(error, children, depth);
+    const text = children ? `${titleLine(error, "")}: ${title} ${countOf(children)}` : titleLine(error);
+    emit(depth, text, depth > outer && frames[0] ? "+ " : undefined);
+    for (const line of [...(Array.isArray(notes) ? notes : []), ...frames]) emit(depth, line);
+    if (children) emitChildren(children, depth);
   };
 
   // Causes come first, as in Python; one that was printed already is left out, so that a circle of causes ends.
-  const chain = (error: Error, depth: number) => {
-    const causes = [error];
+  const emitChain = (error: Error, depth: number): void => {
+    const chain = [error];
     seen.add(error);
-    for (let { cause } = error; cause != null && !seen.has(cause); { cause } = toError(cause)) {
+    for (const shown of chain) {
+      const { cause } = shown;
+      if (cause != null && !seen.has(cause)) chain.push(toError(cause));
       seen.add(cause);
-      causes.push(toError(cause));
     }
-    for (const shown of causes.reverse()) {
-      if (shown !== causes[0]) emit(depth, causeSentence);
-      one(shown, depth);
+    for (const shown of chain.reverse()) {
+      if (shown !== chain[0]) emit(depth, causeSentence);
+      emitError(shown, depth);
     }
   };
 
-  chain(toError(value), 0);
+  emitChain(toError(value), 0);
   return lines.join("\n");
 }

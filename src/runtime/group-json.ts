@@ -1,4 +1,4 @@
-import { CancelledError, NonErrorThrown, isCancelled, isError, setHidden } from "./cancelled-error.js";
+import { CancelledError, NonErrorThrown, isCancelled, isError, readField, setHidden } from "./cancelled-error.js";
 import { messageOf, nameOf } from "./error-text.js";
 import { collectLeaves, findChildren } from "./group-tree.js";
 
@@ -25,25 +25,19 @@ const maxDepth = 200;
 const isPlain = (value: unknown): value is Plain =>
   value === null || ["string", "number", "boolean"].includes(typeof value);
 
-function plainFields(error: Error): Record<string, Plain> {
-  const fields = Object.entries(Object.getOwnPropertyDescriptors(error));
-  return Object.fromEntries(
-    fields.flatMap(([key, { enumerable, value }]) => (enumerable && isPlain(value) ? [[key, value]] : [])),
-  ) as Record<string, Plain>;
-}
-
 /** Turns an error into plain data; a circle of causes is cut where it closes. */
 export function encode(error: Error, outer: readonly unknown[] = []): ExceptionJSON {
   const { title, notes, stack, cause } = error as Error & { title?: string; notes?: string[] };
   const inside = [...outer, error];
   const isDeep = inside.length > maxDepth;
-  const isNew = (value: unknown) => !inside.includes(value);
+  const isNew = (value: unknown): boolean => !inside.includes(value);
   const children = findChildren(error) && (isDeep ? collectLeaves(error, true) : findChildren(error));
+  const fields = Object.keys(error).map((key) => [key, readField(error, key)] as const);
   return {
     name: nameOf(error),
     message: messageOf(error),
     stack,
-    fields: plainFields(error),
+    fields: Object.fromEntries(fields.filter(([, value]) => isPlain(value))) as Record<string, Plain>,
     ...(children && { title, errors: children.filter(isNew).map((child) => encode(child, inside)) }),
     ...(notes?.length && { notes: [...notes] }),
     ...(isCancelled(error) && { cancelled: true }),
@@ -52,33 +46,23 @@ export function encode(error: Error, outer: readonly unknown[] = []): ExceptionJ
   };
 }
 
+type MakeGroup = (json: ExceptionJSON, errors: Error[]) => Error;
+
 function decodeLeaf({ name, message, fields, cancelled }: ExceptionJSON): Error {
   if (cancelled) return new CancelledError(message);
   if (name === "NonErrorThrown") return new NonErrorThrown(fields?.value);
   const isBuiltIn = /^(Type|Range|Syntax|Reference|URI|Eval)Error$/.test(name);
-  return new (isBuiltIn ? (globalThis as unknown as Record<string, ErrorConstructor>)[name]! : Error)(
-    message,
-  );
+  const { [isBuiltIn ? name : "Error"]: Class } = globalThis as unknown as Record<string, ErrorConstructor>;
+  return new Class!(message);
 }
 
 /** Builds an error again; classes that are not built in become Error with their name. */
-export function decode(
-  json: ExceptionJSON,
-  makeGroup: (json: ExceptionJSON, errors: Error[]) => Error,
-): Error {
+export function decode(json: ExceptionJSON, makeGroup: MakeGroup): Error {
   const { name, stack, cause, errors = [], fields = {} } = json;
-  const error =
-    errors.length > 0
-      ? makeGroup(
-          json,
-          errors.map((inner) => decode(inner, makeGroup)),
-        )
-      : decodeLeaf(json);
+  const decodeInner = (inner: ExceptionJSON): Error => decode(inner, makeGroup);
+  const error = errors[0] ? makeGroup(json, errors.map(decodeInner)) : decodeLeaf(json);
   if (error.name !== name) setHidden(error, "name", name);
   if (stack !== undefined) setHidden(error, "stack", stack);
-  if (cause !== undefined) setHidden(error, "cause", isPlain(cause) ? cause : decode(cause, makeGroup));
-  for (const [key, value] of Object.entries(fields)) {
-    Object.defineProperty(error, key, { value, writable: true, configurable: true, enumerable: true });
-  }
-  return error;
+  if (cause !== undefined) setHidden(error, "cause", isPlain(cause) ? cause : decodeInner(cause));
+  return Object.defineProperties(error, Object.getOwnPropertyDescriptors(fields));
 }

@@ -1,5 +1,5 @@
 import { cancelledBrand, CancelledError, NonErrorThrown, isCancelled, rawThrown } from "./cancelled-error.js";
-import type { Decide } from "./group-tree.js";
+import { isCoded, type Decide } from "./group-tree.js";
 
 /** One condition: a class, a type guard, a predicate, or the `code` that the error must have. */
 export type MatcherPart =
@@ -62,18 +62,18 @@ function instanceTest(cls: AnyClass, forHandler: boolean): (raw: unknown, leaf: 
 function decideByClass(cls: AnyClass, forHandler: boolean): Decide {
   if (!isGroupClass(cls)) {
     const isInstance = instanceTest(cls, forHandler);
-    return (node, kind) => (kind === "leaf" ? isInstance(rawThrown(node), node) : undefined);
+    return (node, children) => (children ? undefined : isInstance(rawThrown(node), node));
   }
   if (forHandler) throw new TypeError(`A handler takes errors, not groups: ${cls.name}`);
-  return (node, kind) => (kind === "leaf" ? false : node instanceof cls || undefined);
+  return (node, children) => !!children && (node instanceof cls || undefined);
 }
 
 /** Predicates and codes are asked about leaves, and about a native group that has a code as a whole. */
 function decideByTest(test: (raw: any) => unknown): Decide {
-  return (node, kind) => {
-    if (kind === "group") return undefined;
+  return (node, children) => {
+    if (children && !isCoded(node)) return undefined;
     const verdict = test(rawThrown(node));
-    if (typeof (verdict as PromiseLike<unknown> | undefined)?.then === "function") {
+    if (isThenable(verdict)) {
       throw new TypeError("A predicate must not be async: its promise would match every error");
     }
     return !!verdict;
@@ -96,14 +96,9 @@ function compilePart(part: unknown, forHandler: boolean): Decide {
 export function compileMatcher(matcher: Matcher, forHandler = false): Decide {
   const parts: readonly unknown[] = Array.isArray(matcher) && matcher.length > 0 ? matcher : [matcher];
   const decisions = parts.map((part) => compilePart(part, forHandler));
-  return (node, kind) => {
-    let verdict: boolean | undefined = false;
-    for (const decide of decisions) {
-      const one = decide(node, kind);
-      if (one) return true;
-      // One that wants to look inside is enough to open a group.
-      if (one === undefined) verdict = undefined;
-    }
-    return verdict;
+  return (node, children) => {
+    const verdicts = decisions.map((decide) => decide(node, children));
+    // One that wants to look inside is enough to open a group.
+    return verdicts.includes(true) || (verdicts.includes(undefined) ? undefined : false);
   };
 }

@@ -1,0 +1,18 @@
+import type { AmbientHook } from "./ambient-hook.js";
+
+/** What all copies of the package in one process have in common: one may be loaded as ESM, another as CommonJS. */
+interface Shared {
+  /** The reasons of the outside signals that a scope was linked to when they fired. */
+  readonly reasons: WeakSet<object>;
+  /** Set by `except-star/ambient`. */
+  hook?: AmbientHook;
+}
+
+const key = Symbol.for("except-star");
+
+export const shared: Shared = /* @__PURE__ */ openShared();
+
+function openShared(): Shared {
+  const holder = globalThis as { [key]?: Shared };
+  return (holder[key] ??= { reasons: new WeakSet() });
+}
