@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const bin = (name) => join(root, "node_modules/.bin", name);
 const checks = [
   ["types", bin("tsc"), ["-p", "tsconfig.json", "--noEmit"]],
-  ["lint", bin("eslint"), ["."]],
+  ["lint", bin("eslint"), ["src", "tests", "scripts", "bench", "examples/lessons"]],
   ["format", bin("prettier"), ["--check", "--log-level", "warn", "."]],
   ["unused code", bin("knip"), []],
   ["plugin package", bin("publint"), ["--strict", "."]],
