@@ -70,7 +70,10 @@ function isExternal(id) {
 function typescriptPlugin() {
   return {
     name: "typescript",
-    resolveId: (id) => (id === "typescript" ? { id: "@typescript/typescript6", external: true } : undefined),
+    resolveId: (id) =>
+      /^typescript(?:\/|$)/.test(id)
+        ? { id: `@typescript/typescript6${id.slice(10)}`, external: true }
+        : undefined,
   };
 }
 

@@ -12,7 +12,11 @@ const checks = [
   ["unused code", bin("knip"), []],
   ["plugin package", bin("publint"), ["--strict", "."]],
   ["runtime package", bin("publint"), ["--strict", "src/runtime"]],
-  ["plugin types", bin("attw"), ["--pack", ".", "--profile", "esm-only", "--exclude-entrypoints", "./codemods/*"]],
+  [
+    "plugin types",
+    bin("attw"),
+    ["--pack", ".", "--profile", "esm-only", "--exclude-entrypoints", "./codemods/*"],
+  ],
   ["runtime types", bin("attw"), ["--pack", "src/runtime", "--profile", "node16"]],
 ];
 

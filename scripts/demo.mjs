@@ -9,7 +9,14 @@ import pc from "picocolors";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const modules = join(root, "node_modules");
 const shop = join(mkdtempSync(join(tmpdir(), "except-star-demo-")), "shop");
-const needed = ["@electric-sql/pglite", "@types/node", "undici-types", "typescript", "eslint", "typescript-eslint"];
+const needed = [
+  "@electric-sql/pglite",
+  "@types/node",
+  "undici-types",
+  "typescript",
+  "eslint",
+  "typescript-eslint",
+];
 
 cpSync(join(root, "examples/shop"), shop, {
   recursive: true,
@@ -75,6 +82,11 @@ function run(shown, args, { mayFail = false } = {}) {
 function runTests() {
   const args = ["--test", "--test-reporter=tap", "dist/tests/shop.test.js"];
   const { status, stdout } = spawnSync(process.execPath, args, { cwd: shop, encoding: "utf8" });
-  console.log(stdout.match(/^(ok|not ok).*|^# (pass|fail).*/gm)?.map((line) => `  ${line}`).join("\n"));
+  console.log(
+    stdout
+      .match(/^(ok|not ok).*|^# (pass|fail).*/gm)
+      ?.map((line) => `  ${line}`)
+      .join("\n"),
+  );
   if (status !== 0) process.exit(status ?? 1);
 }

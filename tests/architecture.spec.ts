@@ -11,7 +11,9 @@ const root = resolve(import.meta.dirname, "..");
 const src = join(root, "src");
 
 const files = readdirSync(src, { recursive: true, encoding: "utf8" })
-  .filter((name) => name.endsWith(".ts") && !name.includes("node_modules") && !name.startsWith("runtime/dist"))
+  .filter(
+    (name) => name.endsWith(".ts") && !name.includes("node_modules") && !name.startsWith("runtime/dist"),
+  )
   .map((name) => {
     const text = readFileSync(join(src, name), "utf8");
     return { name, text, view: parseView(join(src, name), text) };
@@ -24,7 +26,11 @@ const mayImport: Record<string, { folders: readonly string[]; packages: RegExp; 
     packages: /^$/,
     because: "the runtime runs in production: it imports nothing, not even node: (ambient alone may)",
   },
-  "analysis/syntax": { folders: ["analysis/syntax"], packages: /^$/, because: "syntax asks about a node only" },
+  "analysis/syntax": {
+    folders: ["analysis/syntax"],
+    packages: /^$/,
+    because: "syntax asks about a node only",
+  },
   "analysis/scope": {
     folders: ["analysis/syntax", "analysis/scope"],
     packages: /^$/,
@@ -72,7 +78,8 @@ function collectValueImports(ast: TSESTree.Program): string[] {
       (node.type === "ImportDeclaration" && node.importKind === "type") ||
       ((node.type === "ExportNamedDeclaration" || node.type === "ExportAllDeclaration") &&
         node.exportKind === "type");
-    if ("source" in node && node.source && !isTypeOnly) sources.push((node.source as { value: string }).value);
+    if ("source" in node && node.source && !isTypeOnly)
+      sources.push((node.source as { value: string }).value);
   }
   return sources;
 }
@@ -83,39 +90,51 @@ function findRule(name: string): string {
 }
 
 describe("import directions", () => {
-  it.each(files.map((file) => [file.name, file] as const))("%s imports only what its folder may", (name, file) => {
-    const folder = findRule(name);
-    const rule = mayImport[folder];
-    if (!rule) throw new Error(`src/${name} stands in no folder of the house (house.md, "Tree")`);
-    for (const source of collectValueImports(file.view.ast)) {
-      if (name === "runtime/ambient.ts" && source === "node:async_hooks") continue;
-      if (!name.startsWith("runtime/") && source.endsWith("/package.json")) continue; // names and versions
-      const target = source.startsWith(".") ? relative(src, resolve(src, dirname(name), source)) : undefined;
-      const isAllowed = target
-        ? contracts.test(target.replace(/\.js$/, ".ts")) || rule.folders.some((f) => target.startsWith(`${f}/`))
-        : rule.packages.test(source);
-      expect(isAllowed, `src/${name} imports "${source}", but ${rule.because}`).toBe(true);
-    }
-  });
+  it.each(files.map((file) => [file.name, file] as const))(
+    "%s imports only what its folder may",
+    (name, file) => {
+      const folder = findRule(name);
+      const rule = mayImport[folder];
+      if (!rule) throw new Error(`src/${name} stands in no folder of the house (house.md, "Tree")`);
+      for (const source of collectValueImports(file.view.ast)) {
+        if (name === "runtime/ambient.ts" && source === "node:async_hooks") continue;
+        if (!name.startsWith("runtime/") && source.endsWith("/package.json")) continue; // names and versions
+        const target = source.startsWith(".")
+          ? relative(src, resolve(src, dirname(name), source))
+          : undefined;
+        const isAllowed = target
+          ? contracts.test(target.replace(/\.js$/, ".ts")) ||
+            rule.folders.some((f) => target.startsWith(`${f}/`))
+          : rule.packages.test(source);
+        expect(isAllowed, `src/${name} imports "${source}", but ${rule.because}`).toBe(true);
+      }
+    },
+  );
 });
 
-const maxLines = (name: string): number => (name.startsWith("rules/") && name !== "rules/index.ts" ? 150 : 300);
+const maxLines = (name: string): number =>
+  name.startsWith("rules/") && name !== "rules/index.ts" ? 150 : 300;
 
 describe("sizes", () => {
-  it.each(files.map((file) => [file.name, file] as const))("%s is short enough to read as a page", (name, file) => {
-    const found: string[] = [];
-    const lines = file.text.trimEnd().split("\n").length;
-    if (lines > maxLines(name)) found.push(`${lines} lines`);
-    traverse(file.view.ast, file.view.visitorKeys, (node) => {
-      if (!isFunction(node)) return;
-      const length = node.loc.end.line - node.loc.start.line + 1;
-      if (length > 50) found.push(`a function of ${length} lines at line ${node.loc.start.line}`);
-      if (node.params.length > 3) found.push(`a function of ${node.params.length} parameters at line ${node.loc.start.line}`);
-    });
-    const reason = oversized[name];
-    if (reason) expect(found, `src/${name} is in tests/helpers/oversized.ts without need`).not.toEqual([]);
-    else expect(found, `src/${name}: split it, or give the reason in tests/helpers/oversized.ts`).toEqual([]);
-  });
+  it.each(files.map((file) => [file.name, file] as const))(
+    "%s is short enough to read as a page",
+    (name, file) => {
+      const found: string[] = [];
+      const lines = file.text.trimEnd().split("\n").length;
+      if (lines > maxLines(name)) found.push(`${lines} lines`);
+      traverse(file.view.ast, file.view.visitorKeys, (node) => {
+        if (!isFunction(node)) return;
+        const length = node.loc.end.line - node.loc.start.line + 1;
+        if (length > 50) found.push(`a function of ${length} lines at line ${node.loc.start.line}`);
+        if (node.params.length > 3)
+          found.push(`a function of ${node.params.length} parameters at line ${node.loc.start.line}`);
+      });
+      const reason = oversized[name];
+      if (reason) expect(found, `src/${name} is in tests/helpers/oversized.ts without need`).not.toEqual([]);
+      else
+        expect(found, `src/${name}: split it, or give the reason in tests/helpers/oversized.ts`).toEqual([]);
+    },
+  );
 });
 
 describe("names", () => {
@@ -125,10 +144,13 @@ describe("names", () => {
     expect(base).not.toMatch(/^(utils?|misc|helpers?|common)\.ts$/);
   });
 
-  it.each(files.map((file) => [file.name, file] as const))("%s names no function check…, handle… or process…", (_, file) => {
-    traverse(file.view.ast, file.view.visitorKeys, (node) => {
-      if (node.type !== "FunctionDeclaration" || !node.id) return;
-      expect(node.id.name, `line ${node.loc.start.line}`).not.toMatch(/^(check|handle|process)([A-Z]|$)/);
-    });
-  });
+  it.each(files.map((file) => [file.name, file] as const))(
+    "%s names no function check…, handle… or process…",
+    (_, file) => {
+      traverse(file.view.ast, file.view.visitorKeys, (node) => {
+        if (node.type !== "FunctionDeclaration" || !node.id) return;
+        expect(node.id.name, `line ${node.loc.start.line}`).not.toMatch(/^(check|handle|process)([A-Z]|$)/);
+      });
+    },
+  );
 });

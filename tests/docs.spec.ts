@@ -9,9 +9,12 @@ const pages = readdirSync(docs).filter((name) => name.endsWith(".md"));
 describe.each(pages)("docs/%s", (page) => {
   const examples = collectDocExamples(readFileSync(join(docs, page), "utf8"));
 
-  it.each(examples.map((example) => [example.line, example] as const))("the example at line %i does what it says", async (_, example) => {
-    for (const { text, actual } of await runDocExample(example)) expect(actual).toBe(text);
-  });
+  it.each(examples.map((example) => [example.line, example] as const))(
+    "the example at line %i does what it says",
+    async (_, example) => {
+      for (const { text, actual } of await runDocExample(example)) expect(actual).toBe(text);
+    },
+  );
 
   it("links to pages that exist", () => {
     const text = readFileSync(join(docs, page), "utf8");

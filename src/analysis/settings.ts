@@ -28,7 +28,9 @@ export function readSettings(given: unknown): Settings {
   const own = typeof given === "object" && given !== null ? (given as Record<string, unknown>) : {};
   const list = (key: keyof Settings): readonly string[] => {
     const value = own[key];
-    const names = Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
+    const names = Array.isArray(value)
+      ? value.filter((item): item is string => typeof item === "string")
+      : [];
     return names.length > 0 ? names : defaultSettings[key];
   };
   return {

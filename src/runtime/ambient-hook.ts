@@ -1,3 +1,4 @@
+import { shared } from "./shared.js";
 import type { Scope } from "./scope.js";
 
 /** How the opt-in entry `except-star/ambient` carries the running scope through plain async functions. */
@@ -8,16 +9,6 @@ export interface AmbientHook {
 
 /** A function over an item of a list. */
 export type ItemCall<A, R> = (item: A, index: number, scope: Scope) => R;
-
-const key = Symbol.for("except-star.ambientHook");
-
-/** Shared by all copies of the package: the entry may be loaded as ESM and the rest as CommonJS. */
-const shared = /* @__PURE__ */ openShared();
-
-function openShared(): { hook?: AmbientHook } {
-  const holder = globalThis as { [key]?: { hook?: AmbientHook } };
-  return (holder[key] ??= {});
-}
 
 /** Called once by `except-star/ambient`; until then ambient scope costs one comparison. */
 export function installAmbientHook(hook: AmbientHook): void {

@@ -4,11 +4,15 @@ import {
   collectLeaves,
   findChildren,
   isExceptionGroup,
-  kindOf,
+  opens,
   partition,
   type Decide,
 } from "./group-tree.js";
+import { isThenable } from "./inputs.js";
 import { compileMatcher, type Matched, type MatchedError, type Matcher } from "./matcher.js";
+
+/** Work that gives out what it calls, and is sent back what that came to: at once, or later if it is a promise. */
+type Steps<R> = Generator<unknown, R, any>;
 
 /** Takes note of what a handler threw; `leaf` is the error it was called for, if it was called for one. */
 type Raise = (thrown: unknown, leaf?: Error) => void;
@@ -16,7 +20,7 @@ type Raise = (thrown: unknown, leaf?: Error) => void;
 /** One handler of `exceptStar`, made by `on` or `onEach`; it keeps no state, so it may be shared. */
 export interface Clause<out R = unknown> {
   readonly takes: Decide;
-  readonly run: (group: ExceptionGroup<any>, raise: Raise) => R;
+  readonly run: (group: ExceptionGroup<any>, raise: Raise) => Steps<R>;
 }
 
 type ResultOf<C extends readonly Clause[]> = C extends readonly []
@@ -39,9 +43,6 @@ type Done<R> = [Extract<R, PromiseLike<unknown>>] extends [never]
     ? Promise<void>
     : void | Promise<void>;
 
-const isThenable = (value: unknown): value is PromiseLike<unknown> =>
-  typeof (value as PromiseLike<unknown> | null | undefined)?.then === "function";
-
 /**
  * A handler for the errors that a matcher takes, like an `except*` clause of Python (PEP 654): it runs at most once,
  * with the part of the group that matches. `on(Error, …)` leaves cancellation alone; `on(CancelledError, …)` takes it.
@@ -54,7 +55,13 @@ export function on<const M extends Matcher, R>(
   matcher: M,
   handler: (group: ExceptionGroup<MatchedError<M>>) => R,
 ): Clause<R> {
-  return { takes: compileMatcher(matcher, true), run: (group) => handler(group) };
+  const takes = compileMatcher(matcher, true);
+  return {
+    takes,
+    *run(group) {
+      return (yield handler(group)) as R;
+    },
+  };
 }
 
 /**
@@ -65,30 +72,20 @@ export function onEach<const M extends Matcher, R>(
   matcher: M,
   handler: (error: Matched<M>) => R,
 ): Clause<Done<R>> {
-  const run: Clause["run"] = (group, raise) => {
-    const leaves = collectLeaves(group);
-    const call = (leaf: Error): unknown => {
-      try {
-        return handler(rawThrown(leaf) as Matched<M>);
-      } catch (thrown) {
-        return raise(thrown, leaf);
-      }
-    };
-    const callRest = async (pending: unknown, from: number): Promise<void> => {
-      for (let index = from; index < leaves.length; index++) {
+  const takes = compileMatcher(matcher, true);
+  return {
+    takes,
+    *run(group, raise) {
+      for (const leaf of collectLeaves(group)) {
         try {
-          await (index === from ? pending : call(leaves[index]!));
+          yield handler(rawThrown(leaf) as Matched<M>);
         } catch (thrown) {
-          raise(thrown, leaves[index]);
+          raise(thrown, leaf);
         }
       }
-    };
-    for (const [index, leaf] of leaves.entries()) {
-      const result = call(leaf);
-      if (isThenable(result)) return callRest(result, index);
-    }
+      return undefined as Done<R>;
+    },
   };
-  return { takes: compileMatcher(matcher, true), run: run as Clause<Done<R>>["run"] };
 }
 
 /** What handlers threw: parts of the caught error go back to their places, everything else is new, each object once. */
@@ -118,7 +115,7 @@ function merge(caught: Error, parts: readonly Error[]): Error {
   const [first] = parts;
   if (parts.length === 1 && (findChildren(first) || first === caught)) return first!;
   const kept = new Set(parts.flatMap((part) => collectLeaves(part, true)));
-  const decide: Decide = (node, kind) => (kind === "leaf" ? kept.has(node as Error) : undefined);
+  const decide: Decide = (node, children) => (children ? undefined : kept.has(node as Error));
   const merged = partition(caught, decide, derivePart)[0]!;
   if (isExceptionGroup(merged)) {
     const { notes } = merged as ExceptionGroup;
@@ -128,23 +125,56 @@ function merge(caught: Error, parts: readonly Error[]): Error {
   return merged;
 }
 
-/** Takes from `rest` what a clause matches, as the group for its handler. A predicate that throws has not matched. */
-function take(
-  rest: Error,
-  { takes }: Clause,
-  raise: Raise,
-): [group: ExceptionGroup | null, rest: Error | null] {
-  const decide: Decide = (node, kind) => {
+/** Lets each clause have its part. A predicate that throws has not matched. */
+function* runClauses(error: unknown, clauses: readonly Clause[]): Steps<unknown> {
+  const caught = toError(error);
+  const thrown: Thrown = { again: [], raised: new Set() };
+  const raise = collectThrown(caught, thrown);
+  const values: unknown[] = [];
+  let rest: Error | null = caught;
+  for (const { takes, run } of clauses) {
+    if (!rest) break;
+    const decide: Decide = (node, children) => {
+      try {
+        return takes(node, children);
+      } catch (failure) {
+        raise(failure);
+        return false;
+      }
+    };
+    let match: Error | null;
+    [match, rest] = partition(rest, decide, derivePart);
     try {
-      return takes(node, kind);
-    } catch (thrown) {
-      raise(thrown);
-      return false;
+      if (match) values.push(yield* run(opens(match) ? ExceptionGroup.from(match) : wrapLeaf(match), raise));
+    } catch (failure) {
+      raise(failure);
     }
-  };
-  const [match, left] = partition(rest, decide, derivePart);
-  if (!match) return [null, left];
-  return [kindOf(match) === "group" ? ExceptionGroup.from(match) : wrapLeaf(match), left];
+  }
+  const parts = rest ? [...thrown.again, rest] : thrown.again;
+  const left = parts.length > 0 ? merge(caught, parts) : [];
+  const errors = [...thrown.raised].concat(left === caught ? [error] : left);
+  if (errors.length === 0) return values[0];
+  throw errors.length === 1 ? errors[0] : new ExceptionGroup("", errors as Error[]);
+}
+
+/** Takes the steps at once as long as they give no promise. */
+function runSteps(steps: Steps<unknown>): unknown {
+  let step = steps.next();
+  while (!step.done && !isThenable(step.value)) step = steps.next(step.value);
+  return step.done ? step.value : runLater(steps, step);
+}
+
+async function runLater(steps: Steps<unknown>, from: IteratorResult<unknown>): Promise<unknown> {
+  let step = from;
+  while (!step.done) {
+    try {
+      step = steps.next(await step.value);
+    } catch (error) {
+      // What the steps themselves threw comes out again here, since they have ended.
+      step = steps.throw(error);
+    }
+  }
+  return step.value;
 }
 
 /**
@@ -168,41 +198,7 @@ function take(
  * }
  */
 export function exceptStar<C extends readonly Clause[]>(error: unknown, ...clauses: C): Handled<ResultOf<C>> {
-  const caught = toError(error);
-  const thrown: Thrown = { again: [], raised: new Set() };
-  const raise = collectThrown(caught, thrown);
-  const values: unknown[] = [];
-  let rest: Error | null = caught;
-
-  const finish = (): unknown => {
-    const parts = rest ? [...thrown.again, rest] : thrown.again;
-    const left = parts.length > 0 ? merge(caught, parts) : [];
-    const errors = [...thrown.raised].concat(left === caught ? [error] : left);
-    if (errors.length === 0) return values[0];
-    throw errors.length === 1 ? errors[0] : new ExceptionGroup("", errors as Error[]);
-  };
-  const runFrom = (start: number): unknown => {
-    for (let index = start; rest && index < clauses.length; index++) {
-      const [group, left] = take(rest, clauses[index]!, raise);
-      rest = left;
-      try {
-        const value = group && clauses[index]!.run(group, raise);
-        if (isThenable(value)) {
-          return Promise.resolve(value)
-            .then(
-              (result) => values.push(result),
-              (reason: unknown) => raise(reason),
-            )
-            .then(() => runFrom(index + 1));
-        }
-        if (group) values.push(value);
-      } catch (reason) {
-        raise(reason);
-      }
-    }
-    return finish();
-  };
-  return runFrom(0) as Handled<ResultOf<C>>;
+  return runSteps(runClauses(error, clauses)) as Handled<ResultOf<C>>;
 }
 
 /**

@@ -1,10 +1,10 @@
 /// <reference lib="es2021.promise" preserve="true" />
 /// <reference lib="es2022.error" preserve="true" />
-import { brandClass, groupBrand, setHidden, toError } from "./cancelled-error.js";
+import { brandClass, setHidden, toError } from "./cancelled-error.js";
 import { countOf, framesOf, titleLine } from "./error-text.js";
 import { formatException } from "./format-exception.js";
 import { decode, encode, type ExceptionJSON } from "./group-json.js";
-import { collectLeaves, findChildren, isExceptionGroup, kindOf, partition } from "./group-tree.js";
+import { collectLeaves, findChildren, findNode, isExceptionGroup, opens, partition } from "./group-tree.js";
 import { compileMatcher, type MatchedError, type Matcher } from "./matcher.js";
 
 /** What an ExceptionGroup may carry besides its errors. */
@@ -42,17 +42,11 @@ function summarise(errors: readonly unknown[]): Summary {
   let count = 0;
   const heads: string[] = [];
   for (const error of errors) {
-    const isGroup = kindOf(error) === "group";
-    const inner = isGroup ? ((error as Kept)[summaryKey] ?? summarise(collectLeaves(error))) : undefined;
-    count += inner?.count ?? 1;
-    if (heads.length < shownLeaves) heads.push(...(inner?.heads ?? [headOf(error)]));
+    const inner = opens(error) && ((error as Kept)[summaryKey] ?? summarise(collectLeaves(error)));
+    count += inner ? inner.count : 1;
+    if (heads.length < shownLeaves) heads.push(...(inner ? inner.heads : [headOf(error)]));
   }
   return { count, heads: heads.slice(0, shownLeaves) };
-}
-
-function messageFor(title: string, errors: readonly unknown[], { count, heads }: Summary): string {
-  const more = count > heads.length ? `; +${count - heads.length}` : "";
-  return `${title} ${countOf(errors)}: ${heads.join("; ")}${more}`.trimStart();
 }
 
 function readErrors(title: unknown, errors: unknown): Error[] {
@@ -87,9 +81,11 @@ export class ExceptionGroup<E extends Error = Error> extends AggregateError {
   constructor(title: string, errors: Iterable<E | ExceptionGroup<E>>, options?: ExceptionGroupOptions) {
     const list = readErrors(title, errors);
     const summary = summarise(list);
-    super(list, messageFor(title, list, summary), options);
+    const { count, heads } = summary;
+    const more = count > heads.length ? `; +${count - heads.length}` : "";
+    super(list, `${title} ${countOf(list)}: ${heads.join("; ")}${more}`.trimStart(), options);
     setHidden(this, summaryKey, summary);
-    Object.defineProperty(this, "title", { value: title });
+    setHidden(this, "title", title);
     setHidden(this, "notes", [...(options?.notes ?? [])]);
   }
 
@@ -155,7 +151,7 @@ export class ExceptionGroup<E extends Error = Error> extends AggregateError {
   }
 
   static {
-    brandClass(this, "ExceptionGroup", groupBrand);
+    brandClass(this, "ExceptionGroup");
     setHidden(this.prototype, Symbol.for("nodejs.util.inspect.custom"), function (this: unknown) {
       return formatException(this);
     });
@@ -163,32 +159,20 @@ export class ExceptionGroup<E extends Error = Error> extends AggregateError {
 }
 
 /** The error that a group was split off from, or the value itself. */
-export function originOf(value: unknown): unknown {
-  return isExceptionGroup(value) && originKey in (value as object) ? (value as Kept)[originKey] : value;
-}
+export const originOf = (value: unknown): unknown => (value as Kept | undefined)?.[originKey] ?? value;
 
 /** Wraps a bare error for a handler, as `except*` does. */
 export function wrapLeaf(leaf: unknown): ExceptionGroup {
-  const group = new ExceptionGroup("", [toError(leaf)]);
+  const group = new ExceptionGroup("", [leaf as Error]);
   setHidden(group, originKey, leaf);
   return group;
 }
 
-const replacedFields = new Set<PropertyKey>([
-  "name",
-  "message",
-  "stack",
-  "errors",
-  "error",
-  "suppressed",
-  "title",
-  "notes",
-]);
-
+/** A native group as one of ours, with its own fields. */
 function deriveNative(native: Error, errors: readonly Error[]): ExceptionGroup {
   const group = new ExceptionGroup(String(native.message), errors);
   for (const key of Reflect.ownKeys(native)) {
-    if (replacedFields.has(key)) continue;
+    if (key in group || key === "error" || key === "suppressed") continue;
     Object.defineProperty(group, key, Object.getOwnPropertyDescriptor(native, key)!);
   }
   return group;
@@ -196,13 +180,13 @@ function deriveNative(native: Error, errors: readonly Error[]): ExceptionGroup {
 
 /** Makes the part of a group that holds `errors`, with the cause, notes, stack and origin of the whole. */
 export function derivePart(whole: Error, errors: readonly Error[]): ExceptionGroup {
-  const isOurs = isExceptionGroup(whole);
-  const part: unknown = isOurs ? (whole as ExceptionGroup).derive(errors) : deriveNative(whole, errors);
-  if (!isExceptionGroup(part)) throw new TypeError("derive() must return an ExceptionGroup");
-  const group = part as ExceptionGroup;
-  setHidden(group, originKey, originOf(whole));
+  const group: unknown = isExceptionGroup(whole)
+    ? (whole as ExceptionGroup).derive(errors)
+    : deriveNative(whole, errors);
+  if (!isExceptionGroup(group)) throw new TypeError("derive() must return an ExceptionGroup");
   const { notes } = whole as ExceptionGroup;
-  if (isOurs) setHidden(group, "notes", Array.isArray(notes) ? [...notes] : []);
+  setHidden(group, originKey, originOf(whole));
+  setHidden(group, "notes", Array.isArray(notes) ? [...notes] : []);
   if (Object.hasOwn(whole, "cause")) setHidden(group, "cause", whole.cause);
   // Rendered when asked for. Deleted first: to redefine the stack of an error would make V8 render it.
   delete group.stack;
@@ -211,17 +195,9 @@ export function derivePart(whole: Error, errors: readonly Error[]): ExceptionGro
     get: () => [titleLine(group), ...framesOf(whole)].join("\n"),
     set: (stack: unknown) => setHidden(group, "stack", stack),
   });
-  return group;
+  return group as ExceptionGroup;
 }
 
 /** The first leaf of an error, depth first; of a leaf, itself. */
-export function findFirst(error: unknown): unknown {
-  let first = error;
-  // A native group may contain itself.
-  const passed = new Set();
-  while (kindOf(first) === "group" && !passed.has(first)) {
-    passed.add(first);
-    first = findChildren(first)![0];
-  }
-  return first;
-}
+export const findFirst = (error: unknown): unknown =>
+  findNode(error, (node) => (opens(node) ? undefined : true))[0] ?? error;

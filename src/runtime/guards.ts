@@ -1,19 +1,16 @@
 import { rawThrown, toError } from "./cancelled-error.js";
 import { findFirst } from "./exception-group.js";
-import { findChildren, kindOf, partition } from "./group-tree.js";
+import { findChildren, findNode, isCoded, opens, type Decide } from "./group-tree.js";
 import { compileMatcher, type Matched, type Matcher } from "./matcher.js";
 
 /** The first error, depth first, of which the matcher says `wanted`; a native group that has a code is one error here. */
-function find(error: unknown, matcher: Matcher, wanted: boolean): { readonly node: unknown } | undefined {
+function find(error: unknown, matcher: Matcher, wanted: boolean): [node?: unknown] {
   const takes = compileMatcher(matcher);
-  let found: { readonly node: unknown } | undefined;
-  partition(toError(error), (node, kind) => {
-    if (found) return false;
-    const verdict = kind === "coded" ? takes(node, "leaf") || takes(node, kind) === true : takes(node, kind);
-    if (verdict === wanted) found = { node };
-    return verdict;
-  });
-  return found;
+  const decide: Decide = (node, children) =>
+    children && isCoded(node)
+      ? takes(node) === true || takes(node, children) === true
+      : takes(node, children);
+  return findNode(toError(error), decide, wanted);
 }
 
 /**
@@ -23,7 +20,7 @@ function find(error: unknown, matcher: Matcher, wanted: boolean): { readonly nod
  * @throws TypeError if the matcher is no matcher, and what a predicate throws.
  */
 export function everyError(error: unknown, matcher: Matcher): boolean {
-  return !find(error, matcher, false);
+  return find(error, matcher, false).length === 0;
 }
 
 /**
@@ -32,7 +29,7 @@ export function everyError(error: unknown, matcher: Matcher): boolean {
  * @throws TypeError if the matcher is no matcher, and what a predicate throws.
  */
 export function someError(error: unknown, matcher: Matcher): boolean {
-  return !!find(error, matcher, true);
+  return find(error, matcher, true).length > 0;
 }
 
 /** The first leaf, depth first, as it was thrown; of a bare error, itself. */
@@ -40,13 +37,13 @@ export function firstError<E>(error: E): E;
 /** The first leaf that matches, as it was thrown. */
 export function firstError<const M extends Matcher>(error: unknown, matcher: M): Matched<M> | undefined;
 export function firstError(error: unknown, ...[matcher]: [Matcher?]): unknown {
-  return rawThrown(matcher ? find(error, matcher, true)?.node : findFirst(error));
+  return rawThrown(matcher ? find(error, matcher, true)[0] : findFirst(error));
 }
 
 /** The only error of a group that holds one, through all groups of one around it; anything else as it is. */
 export function collapse(value: unknown): unknown {
   let inner = value;
-  while (kindOf(inner) === "group") {
+  while (opens(inner)) {
     const [only, ...others] = findChildren(inner)!;
     if (others.length > 0 || only === inner) break;
     inner = only;

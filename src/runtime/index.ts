@@ -1,11 +1,12 @@
-export { CancelledError, NonErrorThrown, TimeoutError, isCancelled } from "./cancelled-error.js";
-export { catchStar, exceptStar, on, onEach, type Clause } from "./except-star.js";
+export { CancelledError, NonErrorThrown, isCancelled } from "./cancelled-error.js";
+export { catchStar, exceptStar, on, onEach, type Clause, type Handled } from "./except-star.js";
 export { ExceptionGroup, type ExceptionGroupOptions } from "./exception-group.js";
+export type { ExceptionJSON } from "./group-json.js";
 export { formatTasks } from "./format-tasks.js";
 export { formatException, type FormatOptions } from "./format-exception.js";
 export type { RaiseOptions, RunningTask, TaskGroupOptions } from "./group-options.js";
 export { collapse, everyError, firstError, someError } from "./guards.js";
-export type { Matched, Matcher } from "./matcher.js";
+export type { Matched, MatchedError, Matcher } from "./matcher.js";
 export type { Outcome } from "./outcome.js";
 export { withRetry, type RetryEvent, type RetryOptions } from "./retry.js";
 export type { Scope } from "./scope.js";
@@ -14,5 +15,5 @@ export { runUntilSignal, type ShutdownOptions, type SignalProcess } from "./shut
 export { suppressedErrors } from "./suppressed-errors.js";
 export { TaskGroup, type TaskOptions } from "./task-group.js";
 export { Task } from "./task.js";
-export { moveOnAfter, timeout, type DeadlineScope, type TimeoutOptions } from "./timeout.js";
+export { moveOnAfter, timeout, TimeoutError, type DeadlineScope, type TimeoutOptions } from "./timeout.js";
 export { traceTasks, type TaskEvent } from "./tracer.js";

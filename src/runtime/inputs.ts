@@ -2,8 +2,7 @@ import type { ItemCall } from "./ambient-hook.js";
 
 /** True of anything that Promise.all would wait for. */
 export function isThenable(value: unknown): value is PromiseLike<unknown> {
-  if (typeof value !== "object" && typeof value !== "function") return false;
-  return typeof (value as { then?: unknown } | null)?.then === "function";
+  return typeof (value as { then?: unknown } | null | undefined)?.then === "function";
 }
 
 /** An input of `all`: a function that is not a thenable is called, anything else stands for itself. */

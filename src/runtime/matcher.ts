@@ -1,5 +1,6 @@
 import { cancelledBrand, CancelledError, NonErrorThrown, isCancelled, rawThrown } from "./cancelled-error.js";
 import { isCoded, type Decide } from "./group-tree.js";
+import { isThenable } from "./inputs.js";
 
 /** One condition: a class, a type guard, a predicate, or the `code` that the error must have. */
 export type MatcherPart =
@@ -97,8 +98,13 @@ export function compileMatcher(matcher: Matcher, forHandler = false): Decide {
   const parts: readonly unknown[] = Array.isArray(matcher) && matcher.length > 0 ? matcher : [matcher];
   const decisions = parts.map((part) => compilePart(part, forHandler));
   return (node, children) => {
-    const verdicts = decisions.map((decide) => decide(node, children));
-    // One that wants to look inside is enough to open a group.
-    return verdicts.includes(true) || (verdicts.includes(undefined) ? undefined : false);
+    let verdict: boolean | undefined = false;
+    for (const decide of decisions) {
+      const one = decide(node, children);
+      if (one) return true;
+      // One that wants to look inside is enough to open a group.
+      if (one === undefined) verdict = undefined;
+    }
+    return verdict;
   };
 }

@@ -1,8 +1,13 @@
-import { rememberReason } from "./cancelled-error.js";
+import { shared } from "./shared.js";
 
 /** A scope as its outside signal sees it. */
 export interface Linked {
   abortFromOutside(reason: unknown): void;
+}
+
+/** Remembers the reason of a signal, so that `isCancelled` knows it wherever it surfaces. */
+function rememberReason(reason: unknown): void {
+  if (isObject(reason)) shared.reasons.add(reason);
 }
 
 /** One listener on an outside signal, whatever the number of scopes that hang on it. */

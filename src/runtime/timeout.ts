@@ -1,7 +1,14 @@
 import { enter, findOutside } from "./ambient-hook.js";
-import { CancelledError, TimeoutError } from "./cancelled-error.js";
+import { brandClass, CancelledError } from "./cancelled-error.js";
 import { CancelScope } from "./cancel-scope.js";
 import type { Scope } from "./scope.js";
+
+/** What `timeout` throws when its own deadline interrupted the body; `cause` is the cancellation it turned into. */
+export class TimeoutError extends Error {
+  static {
+    brandClass(this, "TimeoutError");
+  }
+}
 
 /** What the body of `timeout` gets. */
 export interface DeadlineScope extends Scope {

@@ -29,7 +29,8 @@ export async function runDocExample({ code }: DocExample): Promise<Claim[]> {
   });
   const imported = withClaims.replace(
     /^import (\{[^}]*\}) from "([^"]+)";$/gm,
-    (_, names: string, source: string) => `const ${names.replaceAll(" as ", ": ")} = await __import("${source}");`,
+    (_, names: string, source: string) =>
+      `const ${names.replaceAll(" as ", ": ")} = await __import("${source}");`,
   );
   const { code: plain } = await transform(`async function __main() {\n${imported}\n}`, { loader: "ts" });
   const claim = (value: unknown, text: string): void => {

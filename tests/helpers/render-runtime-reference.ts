@@ -35,7 +35,9 @@ Every export, from its own comment. [Coming from Python](coming-from-python.md) 
 function collectExports(file: string): { name: string; source: string }[] {
   const parsed = parse(readFileSync(join(folder, file), "utf8"), file);
   const reExported = parsed.statements.filter(ts.isExportDeclaration).flatMap((statement) => {
-    const from = (statement.moduleSpecifier as ts.StringLiteral).text.replace(/\.js$/, ".ts").replace(/^\.\//, "");
+    const from = (statement.moduleSpecifier as ts.StringLiteral).text
+      .replace(/\.js$/, ".ts")
+      .replace(/^\.\//, "");
     const clause = statement.exportClause;
     if (!clause || !ts.isNamedExports(clause)) throw new Error(`${file}: name what is exported from ${from}`);
     return clause.elements.map((element) => ({ name: element.name.text, source: from }));
@@ -52,7 +54,9 @@ function findDeclared(source: string, name: string): Declared {
   const statements = parsed.statements.filter((statement) => namesOf(statement).includes(name));
   if (statements.length === 0) throw new Error(`src/runtime/${source} does not declare ${name}`);
   const printer = ts.createPrinter({ removeComments: false });
-  const code = statements.map((statement) => dropPrivate(printer.printNode(ts.EmitHint.Unspecified, statement, parsed)));
+  const code = statements.map((statement) =>
+    dropPrivate(printer.printNode(ts.EmitHint.Unspecified, statement, parsed)),
+  );
   const comment = statements.map((statement) => findComment(statement, parsed)).find((text) => text) ?? "";
   return { name, code: code.join("\n"), comment };
 }
@@ -68,7 +72,10 @@ function findComment(statement: ts.Statement, parsed: ts.SourceFile): string | u
   const range = ts.getLeadingCommentRanges(parsed.text, statement.pos)?.at(-1);
   const text = range && parsed.text.slice(range.pos, range.end);
   if (!text?.startsWith("/**")) return undefined;
-  return text.replace(/^\/\*\*|\*\/$/g, "").replace(/^[ \t]*\* ?/gm, "").trim();
+  return text
+    .replace(/^\/\*\*|\*\/$/g, "")
+    .replace(/^[ \t]*\* ?/gm, "")
+    .trim();
 }
 
 function renderDeclared({ name, code, comment }: Declared, module: string): string {
@@ -96,7 +103,8 @@ function addImport(example: string, module: string): string {
 }
 
 function namesOf(statement: ts.Statement): string[] {
-  if (ts.isVariableStatement(statement)) return statement.declarationList.declarations.map((it) => it.name.getText());
+  if (ts.isVariableStatement(statement))
+    return statement.declarationList.declarations.map((it) => it.name.getText());
   const { name } = statement as ts.Statement & { name?: ts.Identifier };
   return name ? [name.text] : [];
 }

@@ -71,7 +71,49 @@ describe("the group's signal is handed", () => {
     const code =
       "((signal: AbortSignal) => Promise.all(ids.map((id) => load(id, signal))))(AbortSignal.timeout(5))";
     expect(thread(code)).toContain(
-      'TaskGroup.all(ids.map((id) => ({ signal }) => load(id, signal)), { signal, raise: "first" })',
+      "TaskGroup.all(ids.map((id) => ({ signal }) => load(id, signal)), { signal })",
+    );
+  });
+});
+
+describe("an element that may never settle", () => {
+  const before =
+    "declare function once(emitter: object, name: string, options?: { signal?: AbortSignal }): Promise<void>;\n";
+
+  it("lets a group wait once the group's signal ends its wait", () => {
+    expect(thread("Promise.all([load('a'), once({}, 'exit')])", { before })).toBe(
+      "TaskGroup.all([({ signal }) => load('a', signal), ({ signal }) => once({}, 'exit', { signal })])",
+    );
+  });
+
+  it.each([
+    [
+      "where the signal reaches only its siblings",
+      "Promise.all([load('a'), new Promise((resolve) => process.once('exit', resolve))])",
+      `TaskGroup.all([({ signal }) => load('a', signal), () => new Promise((resolve) => process.once('exit', resolve))], { raise: "first" })`,
+    ],
+    [
+      "where another controller's signal ends it",
+      "Promise.all([load('a'), load('b', controller.signal)])",
+      `TaskGroup.all([({ signal }) => load('a', signal), () => load('b', controller.signal)], { raise: "first" })`,
+    ],
+    [
+      "where it waits in a function of the file",
+      "Promise.all([load('a'), exit()])",
+      `TaskGroup.all([({ signal }) => load('a', signal), () => exit()], { raise: "first" })`,
+    ],
+  ])("keeps the first error %s", (_, code, after) => {
+    const declarations = `${before}declare const controller: AbortController;\nasync function exit() { await once({}, 'exit'); }\n`;
+    expect(thread(code, { before: declarations })).toBe(after);
+  });
+
+  it("lets a group wait where a function of the file waits for the signal that it is given", () => {
+    const own =
+      "async function get(id: string, signal: AbortSignal) { return (await fetch(id, { signal })).text(); }\n";
+    const code =
+      "((signal: AbortSignal) => Promise.all(ids.map((id) => get(id, signal))))(AbortSignal.timeout(5))";
+    expect(thread(code, { before: own })).toContain(
+      "TaskGroup.all(ids.map((id) => ({ signal }) => get(id, signal)), { signal })",
     );
   });
 });
@@ -118,6 +160,14 @@ describe("no signal is handed", () => {
       "declare class Server { close(options?: { signal?: AbortSignal }): Promise<void>; }\ndeclare const servers: Server[];\n";
     expect(thread("Promise.all(servers.map((server) => server.close()))", { before })).toBe(
       'TaskGroup.all(servers.map((server) => () => server.close()), { onError: "continue" })',
+    );
+  });
+
+  it("to what is waited for beside clean-up", () => {
+    const before = `declare function once(emitter: object, name: string, options?: { signal?: AbortSignal }): Promise<void>;
+declare const server: object, database: { close(): Promise<void> };\n`;
+    expect(thread("Promise.all([once(server, 'close'), database.close()])", { before })).toBe(
+      `TaskGroup.all([() => once(server, 'close'), () => database.close()], { onError: "continue", raise: "first" })`,
     );
   });
 

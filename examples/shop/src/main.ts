@@ -5,7 +5,9 @@ import { Upstreams } from "./upstreams.js";
 
 const database = await openDatabase();
 const upstreams = new Upstreams(process.env["UPSTREAMS"] ?? "http://127.0.0.1:8081");
-const server = createApp({ database, upstreams, log: console.log }).listen(Number(process.env["PORT"] ?? 8080));
+const server = createApp({ database, upstreams, log: console.log }).listen(
+  Number(process.env["PORT"] ?? 8080),
+);
 await once(server, "listening");
 console.log("the shop is open");
 

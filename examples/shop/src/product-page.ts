@@ -11,7 +11,11 @@ export interface ProductPage {
 }
 
 /** Everything that the page of a product shows, from the database and three upstreams at once. */
-export async function loadProductPage(database: PGlite, upstreams: Upstreams, sku: string): Promise<ProductPage> {
+export async function loadProductPage(
+  database: PGlite,
+  upstreams: Upstreams,
+  sku: string,
+): Promise<ProductPage> {
   const product = await findProduct(database, sku);
   if (!product) throw new UnknownProduct(sku);
   const [price, stock, reviews] = await Promise.all([

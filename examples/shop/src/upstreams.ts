@@ -16,7 +16,10 @@ export class Upstreams {
   constructor(readonly base: string) {}
 
   quotePrice(sku: string, options: RequestOptions = {}): Promise<Price> {
-    return retry(() => getJson<Price>("prices", `${this.base}/prices/${sku}`, options), { attempts: 2, delay: 5 });
+    return retry(() => getJson<Price>("prices", `${this.base}/prices/${sku}`, options), {
+      attempts: 2,
+      delay: 5,
+    });
   }
 
   async stockLevel(sku: string): Promise<number> {

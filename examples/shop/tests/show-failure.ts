@@ -16,7 +16,10 @@ played.answers["reviews"] = { body: [], delay: 3_000 };
 const database = await openDatabase();
 await importProducts(database, [{ sku: "tea", title: "Tea" }]);
 const upstreams = new Upstreams(await played.start());
-const server = createApp({ database, upstreams, log: (line) => console.log(`  log       ${line}`) }).listen(0, "127.0.0.1");
+const server = createApp({ database, upstreams, log: (line) => console.log(`  log       ${line}`) }).listen(
+  0,
+  "127.0.0.1",
+);
 await once(server, "listening");
 
 const response = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/products/tea`);

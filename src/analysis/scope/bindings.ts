@@ -50,7 +50,10 @@ export function findImportedName(view: SourceView, expression: TSESTree.Node): I
   return definition.type === "Variable" ? readRequire(definition.node, node.name) : undefined;
 }
 
-function readImport(specifier: TSESTree.Node, declaration: TSESTree.Node | null | undefined): ImportedName | undefined {
+function readImport(
+  specifier: TSESTree.Node,
+  declaration: TSESTree.Node | null | undefined,
+): ImportedName | undefined {
   if (declaration?.type !== "ImportDeclaration") return undefined;
   const module = declaration.source.value;
   if (specifier.type === "ImportNamespaceSpecifier") return { module, name: "*" };
@@ -63,7 +66,8 @@ function readImport(specifier: TSESTree.Node, declaration: TSESTree.Node | null 
 function readRequire(declarator: TSESTree.Node, local: string): ImportedName | undefined {
   if (declarator.type !== "VariableDeclarator" || !declarator.init) return undefined;
   const call = unwrap(declarator.init);
-  if (call.type !== "CallExpression" || call.callee.type !== "Identifier" || call.callee.name !== "require") return undefined;
+  if (call.type !== "CallExpression" || call.callee.type !== "Identifier" || call.callee.name !== "require")
+    return undefined;
   const [source] = call.arguments;
   if (source?.type !== "Literal" || typeof source.value !== "string") return undefined;
   if (declarator.id.type === "Identifier") return { module: source.value, name: "*" };
@@ -71,7 +75,8 @@ function readRequire(declarator: TSESTree.Node, local: string): ImportedName | u
   for (const property of declarator.id.properties) {
     if (property.type !== "Property" || property.key.type !== "Identifier") continue;
     const target = property.value.type === "AssignmentPattern" ? property.value.left : property.value;
-    if (target.type === "Identifier" && target.name === local) return { module: source.value, name: property.key.name };
+    if (target.type === "Identifier" && target.name === local)
+      return { module: source.value, name: property.key.name };
   }
   return undefined;
 }

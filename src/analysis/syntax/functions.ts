@@ -2,9 +2,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 
 /** A function of any form: `function f() {}` · `() => 1` · the value of a method. */
 export type FunctionNode =
-  | TSESTree.FunctionDeclaration
-  | TSESTree.FunctionExpression
-  | TSESTree.ArrowFunctionExpression;
+  TSESTree.FunctionDeclaration | TSESTree.FunctionExpression | TSESTree.ArrowFunctionExpression;
 
 export function isFunction(node: TSESTree.Node | null | undefined): node is FunctionNode {
   return (

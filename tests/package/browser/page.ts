@@ -5,13 +5,13 @@ type Task = Awaited<ReturnType<typeof startTests>>[number]["tasks"][number];
 
 /** What the page tells of one test. */
 export interface PageResult {
-  readonly name: string;
+  /** The titles of its groups and its own. */
+  readonly path: readonly string[];
   readonly state: "passed" | "failed" | "skipped";
-  readonly ms: number;
   readonly error?: string | undefined;
 }
 
-/** What the page tells of the whole run. */
+/** What the page tells of the whole spec. */
 export interface PageReport {
   readonly results: readonly PageResult[];
   /** Rejections that nobody took, and errors outside the tests. */
@@ -37,20 +37,18 @@ const config = {
   strictTags: false,
 } satisfies Runner["config"];
 
-function collectResults(task: Task, path: string): PageResult[] {
-  const name = path ? `${path} > ${task.name}` : task.name;
-  if ("tasks" in task) return task.tasks.flatMap((inner) => collectResults(inner, name));
-  const { state, errors, duration: ms = 0 } = task.result ?? {};
+function collectResults(task: Task, outer: readonly string[]): PageResult[] {
+  const path = [...outer, task.name];
+  if ("tasks" in task) return task.tasks.flatMap((inner) => collectResults(inner, path));
+  const { state, errors } = task.result ?? {};
   const result = state === "pass" ? "passed" : state === "fail" ? "failed" : "skipped";
-  return [
-    { name, state: result, ms, error: errors?.map((error) => error.stack ?? error.message).join("\n") },
-  ];
+  return [{ path, state: result, error: errors?.map((error) => error.stack ?? error.message).join("\n") }];
 }
 
-export type RunSpecs = typeof run;
+export type RunSpec = typeof runSpec;
 
-/** Runs specs in this page with vitest's own runner; the tests in `left` need something that a page has not. */
-async function run(specs: string[], left: readonly string[]): Promise<PageReport> {
+/** Runs a spec in this page with vitest's own runner; the tests in `left` need something that a page has not. */
+async function runSpec(spec: string, left: readonly string[]): Promise<PageReport> {
   const noticed: string[] = [];
   window.addEventListener("unhandledrejection", ({ reason }) => noticed.push(`unhandled: ${String(reason)}`));
   window.addEventListener("error", ({ message }) => noticed.push(`error: ${message}`));
@@ -59,18 +57,10 @@ async function run(specs: string[], left: readonly string[]): Promise<PageReport
     importFile: (file) => import(`/${file}`),
     onCollected: (files) => files.forEach((file) => leaveOut(file.tasks, left)),
   };
-  const files = await startTests(specs, runner);
-  const results = files.flatMap((file) => {
-    const broken = file.result?.errors ?? [];
-    const ofFile = broken.map(({ stack }) => ({
-      name: file.filepath,
-      state: "failed" as const,
-      ms: 0,
-      error: stack,
-    }));
-    return [...ofFile, ...file.tasks.flatMap((task) => collectResults(task, file.filepath))];
-  });
-  return { results, noticed };
+  const [file] = await startTests([spec], runner);
+  const broken = file?.result?.errors ?? [];
+  const ofFile = broken.map(({ stack }) => ({ path: [spec], state: "failed" as const, error: stack }));
+  return { results: [...ofFile, ...file!.tasks.flatMap((task) => collectResults(task, []))], noticed };
 }
 
 function leaveOut(tasks: readonly Task[], left: readonly string[]): void {
@@ -83,5 +73,5 @@ function leaveOut(tasks: readonly Task[], left: readonly string[]): void {
 // Vitest's expect asks for the state of a worker; the page is one.
 Object.assign(globalThis, {
   __vitest_worker__: { config: { ...config, expect: {}, snapshotOptions: {} }, ctx: {}, environment: {} },
-  runSpecs: run,
+  runSpec,
 });
