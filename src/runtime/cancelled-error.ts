@@ -72,6 +72,8 @@ export function attempt<T>(read: () => T): T | undefined {
   }
 }
 
+export const isObject = (value: unknown): value is object => Object(value) === value;
+
 /** True of an Error of this realm or another one. */
 export function isError(value: unknown): value is Error {
   return value instanceof Error || / (Error|DOMException)]$/.test(tagOf(value));

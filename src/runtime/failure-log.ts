@@ -1,4 +1,4 @@
-import { toError } from "./cancelled-error.js";
+import { isObject, toError } from "./cancelled-error.js";
 
 /** The failures of a group in the order they happened, each thrown object once; thrown primitives are all kept. */
 export class FailureLog {
@@ -7,9 +7,8 @@ export class FailureLog {
   private readonly seen = new Set<unknown>();
 
   add(thrown: unknown): void {
-    const isObject = (typeof thrown === "object" && thrown !== null) || typeof thrown === "function";
-    if (isObject && this.seen.has(thrown)) return;
-    if (isObject) this.seen.add(thrown);
+    if (isObject(thrown) && this.seen.has(thrown)) return;
+    this.seen.add(thrown);
     this.thrown.push(thrown);
   }
 

@@ -1,3 +1,4 @@
+import { isObject } from "./cancelled-error.js";
 import { shared } from "./shared.js";
 
 /** A scope as its outside signal sees it. */

@@ -1,12 +1,11 @@
+import { isObject } from "./cancelled-error.js";
 import { FailureLog } from "./failure-log.js";
 
 const suppressed = new WeakMap<object, FailureLog>();
 
-const isKey = (value: unknown): value is object => typeof value === "object" && value !== null;
-
 /** Keeps a failure that came after `left` had been thrown already, so that it is not lost. */
 export function rememberSuppressed(left: unknown, late: unknown): void {
-  if (!isKey(left) || left === late) return;
+  if (!isObject(left) || left === late) return;
   const log = suppressed.get(left) ?? new FailureLog();
   suppressed.set(left, log);
   log.add(late);
@@ -17,5 +16,5 @@ export function rememberSuppressed(left: unknown, late: unknown): void {
  * work that nobody waits for any more. In the order they happened, as thrown; it grows while the siblings finish.
  */
 export function suppressedErrors(error: unknown): readonly unknown[] {
-  return (isKey(error) && suppressed.get(error)?.thrown) || [];
+  return suppressed.get(error as object)?.thrown ?? [];
 }

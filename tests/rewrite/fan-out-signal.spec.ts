@@ -90,17 +90,17 @@ describe("an element that may never settle", () => {
     [
       "where the signal reaches only its siblings",
       "Promise.all([load('a'), new Promise((resolve) => process.once('exit', resolve))])",
-      `TaskGroup.all([({ signal }) => load('a', signal), () => new Promise((resolve) => process.once('exit', resolve))], { raise: "first" })`,
+      `TaskGroup.all([({ signal }) => load('a', signal), () => new Promise((resolve) => process.once('exit', resolve))], { raise: 'first' })`,
     ],
     [
       "where another controller's signal ends it",
       "Promise.all([load('a'), load('b', controller.signal)])",
-      `TaskGroup.all([({ signal }) => load('a', signal), () => load('b', controller.signal)], { raise: "first" })`,
+      `TaskGroup.all([({ signal }) => load('a', signal), () => load('b', controller.signal)], { raise: 'first' })`,
     ],
     [
       "where it waits in a function of the file",
       "Promise.all([load('a'), exit()])",
-      `TaskGroup.all([({ signal }) => load('a', signal), () => exit()], { raise: "first" })`,
+      `TaskGroup.all([({ signal }) => load('a', signal), () => exit()], { raise: 'first' })`,
     ],
   ])("keeps the first error %s", (_, code, after) => {
     const declarations = `${before}declare const controller: AbortController;\nasync function exit() { await once({}, 'exit'); }\n`;
@@ -167,7 +167,7 @@ describe("no signal is handed", () => {
     const before = `declare function once(emitter: object, name: string, options?: { signal?: AbortSignal }): Promise<void>;
 declare const server: object, database: { close(): Promise<void> };\n`;
     expect(thread("Promise.all([once(server, 'close'), database.close()])", { before })).toBe(
-      `TaskGroup.all([() => once(server, 'close'), () => database.close()], { onError: "continue", raise: "first" })`,
+      `TaskGroup.all([() => once(server, 'close'), () => database.close()], { onError: 'continue', raise: 'first' })`,
     );
   });
 
