@@ -3,7 +3,7 @@ import { findDottedName } from "../analysis/syntax/expressions.js";
 import type { ErrorUse } from "../analysis/sites/error-use.js";
 import { isDeliveryName } from "../analysis/sites/handler-decision.js";
 import type { Condition } from "./handler-condition.js";
-import { findProvenClass, type Region } from "./handler-region.js";
+import { findProvenType, type Region } from "./handler-region.js";
 import type { HandlerSource } from "./handler-source.js";
 import { findClassName, findPredicateName, renderCondition, renderMatcher } from "./handler-text.js";
 
@@ -93,8 +93,7 @@ function describeLeaf(
   const type =
     declared === "unknown" && !source.view.types && isBare && !isAnnotated(source) ? "any" : declared;
   if (findPredicateName(source, condition) && type !== "any") return { call: plain };
-  const proven =
-    findProvenClass(condition, (node) => source.view.text.slice(...node.range)) ?? findNamedType(type);
+  const proven = findProvenType(source, condition) ?? findNamedType(type);
   if (!proven) return { call: plain, type: type === "any" ? "any" : "unknown" };
   const text = renderCondition(source, condition, error);
   return { call: `${firstError}(${error}, (${error}): ${error} is ${proven} => ${text})` };

@@ -1,4 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
+import { unwrap } from "../analysis/syntax/expressions.js";
+import { findPredicateTypeName, isGenericClass } from "../analysis/types/predicate-type.js";
 import { and, conjunctsOf, not, type Condition } from "./handler-condition.js";
 import type { Guard } from "./handler-guard.js";
 import { collectPath, isEarlyExit, isNegative } from "./handler-path.js";
@@ -72,15 +74,22 @@ function findAfterExit(source: HandlerSource, { block, child, guards }: Place): 
   return { guard, condition, isNarrow: true, declareAt: exit };
 }
 
-/** The class that a condition proves of an error: its text; undefined where it proves none. */
-export function findProvenClass(
-  condition: Condition,
-  textOf: (node: TSESTree.Node) => string,
-): string | undefined {
+/** The type that a condition proves of an error, by a class or a type predicate: its name; undefined where it proves none. */
+export function findProvenType({ view, subject }: HandlerSource, condition: Condition): string | undefined {
   for (const part of conjunctsOf(condition)) {
-    if (part.kind !== "atom" || part.node.type !== "BinaryExpression") continue;
-    const { right, operator } = part.node;
-    if (operator === "instanceof" && /^[\w$.]+$/.test(textOf(right))) return textOf(right);
+    if (part.kind !== "atom") continue;
+    const { node } = part;
+    if (node.type === "BinaryExpression" && node.operator === "instanceof") {
+      const name = view.text.slice(...node.right.range);
+      if (/^[\w$.]+$/.test(name) && !GENERIC.has(name) && !isGenericClass(view, node.right)) return name;
+    }
+    if (node.type !== "CallExpression") continue;
+    const argument = node.arguments.findIndex((one) => subject.whole.has(unwrap(one)));
+    const proven = argument < 0 ? undefined : findPredicateTypeName(view, node, argument);
+    if (proven) return proven;
   }
   return undefined;
 }
+
+/** Known to take type arguments also where no types are at hand. */
+const GENERIC = new Set(["Promise", "Map", "Set", "Array", "WeakMap", "WeakSet"]);
