@@ -166,13 +166,14 @@ class GuardWriter {
     const { condition, declareAt } = region;
     const names: LeafNames = { firstError: this.nameOf("firstError"), error: first.use.identifier.name };
     const isBare = uses.some(({ use }) => !isCast(use.identifier));
+    const wanted = { condition, names, isBare, at: first.use.identifier };
     if (declareAt === undefined) {
       if (uses.length > MAX_INLINE) return false;
-      for (const { use } of uses) this.replace(use, renderLeaf(this.source, { condition, names, isBare }));
+      for (const { use } of uses) this.replace(use, renderLeaf(this.source, wanted));
       return true;
     }
     const leaf = findFreshHandlerName(this.source, "leaf");
-    const text = renderLeafDeclaration(this.source, leaf, { condition, names, isBare });
+    const text = renderLeafDeclaration(this.source, leaf, wanted);
     this.edits.push(this.renderDeclaration(declareAt, text));
     for (const { use } of uses) this.replace(use, leaf);
     return true;

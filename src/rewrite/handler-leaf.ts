@@ -3,7 +3,7 @@ import { findDottedName } from "../analysis/syntax/expressions.js";
 import type { ErrorUse } from "../analysis/sites/error-use.js";
 import { isDeliveryName } from "../analysis/sites/handler-decision.js";
 import type { Condition } from "./handler-condition.js";
-import { findProvenType, type Region } from "./handler-region.js";
+import { findProvenType, findTypeAround, type Region } from "./handler-region.js";
 import type { HandlerSource } from "./handler-source.js";
 import { findClassName, findPredicateName, renderCondition, renderMatcher } from "./handler-text.js";
 
@@ -65,6 +65,8 @@ export interface WantedLeaf {
   readonly names: LeafNames;
   /** Whether a use of it stands without a cast. */
   readonly isBare: boolean;
+  /** A use of it. */
+  readonly at: TSESTree.Node;
 }
 
 /** `const leaf = firstError(e, X)!`: the declaration's text, without a semicolon. */
@@ -84,7 +86,7 @@ export function renderLeaf(source: HandlerSource, wanted: WantedLeaf): string {
 /** Any stays any, unknown stays unknown; a class or a predicate gives its own type. */
 function describeLeaf(
   source: HandlerSource,
-  { condition, names: { firstError, error }, isBare }: WantedLeaf,
+  { condition, names: { firstError, error }, isBare, at }: WantedLeaf,
 ): { call: string; type?: string } {
   const plain = `${firstError}(${error}, ${renderMatcher(source, condition, { name: error })})`;
   if (!source.isTypeScript || findClassName(source, condition)) return { call: plain };
@@ -93,7 +95,8 @@ function describeLeaf(
   const type =
     declared === "unknown" && !source.view.types && isBare && !isAnnotated(source) ? "any" : declared;
   if (findPredicateName(source, condition) && type !== "any") return { call: plain };
-  const proven = findProvenType(source, condition) ?? findNamedType(type);
+  const proven =
+    findProvenType(source, condition) ?? findNamedType(type) ?? (type === "any" ? undefined : findTypeAround(source, at));
   if (!proven) return { call: plain, type: type === "any" ? "any" : "unknown" };
   const text = renderCondition(source, condition, error);
   return { call: `${firstError}(${error}, (${error}): ${error} is ${proven} => ${text})` };

@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { unwrap } from "../analysis/syntax/expressions.js";
 import { findPredicateTypeName, isGenericClass } from "../analysis/types/predicate-type.js";
-import { and, conjunctsOf, not, type Condition } from "./handler-condition.js";
+import { and, conjunctsOf, not, readCondition, type Condition } from "./handler-condition.js";
 import type { Guard } from "./handler-guard.js";
 import { collectPath, isEarlyExit, isNegative } from "./handler-path.js";
 import type { HandlerSource } from "./handler-source.js";
@@ -86,6 +86,18 @@ export function findProvenType({ view, subject }: HandlerSource, condition: Cond
     if (node.type !== "CallExpression") continue;
     const argument = node.arguments.findIndex((one) => subject.whole.has(unwrap(one)));
     const proven = argument < 0 ? undefined : findPredicateTypeName(view, node, argument);
+    if (proven) return proven;
+  }
+  return undefined;
+}
+
+/** As findProvenType, by the tests around a node that every error passes, a group too: they are no guards, yet say a type. */
+export function findTypeAround(source: HandlerSource, node: TSESTree.Node): string | undefined {
+  for (let child = node; child !== source.body && child.parent; child = child.parent) {
+    const { parent } = child;
+    if (parent.type !== "IfStatement" || parent.consequent !== child) continue;
+    const condition = readCondition(parent.test, (atom) => source.view.text.slice(...atom.range));
+    const proven = findProvenType(source, condition);
     if (proven) return proven;
   }
   return undefined;

@@ -85,7 +85,7 @@ export class ExceptionGroup<E extends Error = Error> extends AggregateError {
     const more = count > heads.length ? `; +${count - heads.length}` : "";
     super(list, `${title} ${countOf(list)}: ${heads.join("; ")}${more}`.trimStart(), options);
     setHidden(this, summaryKey, summary);
-    setHidden(this, "title", title);
+    Object.defineProperty(this, "title", { value: title });
     setHidden(this, "notes", [...(options?.notes ?? [])]);
   }
 

@@ -16,8 +16,8 @@ const tests = fileURLToPath(new URL("../", import.meta.url));
 const origin = "http://localhost";
 const minutes = 60_000;
 
-/** Specs that are about Node: child processes and their warnings, AsyncLocalStorage. */
-const nodeOnly = ["slow-warning.spec.ts", "ambient.spec.ts"];
+/** Specs about Node (child processes, AsyncLocalStorage), and one about V8's stack and heap that takes minutes in a page. */
+const nodeOnly = ["slow-warning.spec.ts", "ambient.spec.ts", "deep-groups.spec.ts"];
 
 /** Single tests that cannot pass in a page, each with what they would need. */
 const left: Record<string, string> = {

@@ -6,7 +6,8 @@ import { findNodeAt } from "../syntax/node-at.js";
 import { collectDeclarations, collectPropertyDeclarations, findNameRange } from "../types/declarations.js";
 import { findCommented, findLeaving, findTagBefore, findThrowsTag, leavingOf } from "./throws-tag.js";
 import { keyOfFunction, type DocumentedValue, type Value } from "./value.js";
-import { collectValues, type ValueMemory } from "./values.js";
+import type { ValueMemory } from "./value-memory.js";
+import { collectValues } from "./values.js";
 
 /** What a name stands for by its symbol: through imports, re-exports, classes and interfaces of other files. */
 export function collectDeclaredValues(

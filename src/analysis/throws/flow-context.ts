@@ -4,7 +4,7 @@ import type { Settings } from "../settings.js";
 import type { SourceView } from "../source-view.js";
 import type { Flow, Step } from "./group-flow.js";
 import type { Argument, Captured, FunctionValue } from "./value.js";
-import type { ValueMemory } from "./values.js";
+import type { ValueMemory } from "./value-memory.js";
 
 /** What a function does with groups: what leaves the call itself, and what its promise rejects with. */
 export interface Summary {

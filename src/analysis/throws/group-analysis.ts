@@ -8,7 +8,7 @@ import { isSameFlow, joinFlows, nothing, type ArrivingGroup, type Flow } from ".
 import { readFunction, readRegion } from "./region.js";
 import { readRejections } from "./rejections.js";
 import { keyOfFunction, type FunctionValue } from "./value.js";
-import { createValueMemory } from "./values.js";
+import { createValueMemory } from "./value-memory.js";
 
 export interface GroupAnalysisOptions extends FixpointOptions {
   readonly settings: Settings;

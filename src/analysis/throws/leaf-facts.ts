@@ -7,7 +7,8 @@ import { isKept } from "./kept-errors.js";
 import { findKeyName } from "./member-values.js";
 import { keyOfFunction, type FunctionValue, type Value } from "./value.js";
 import { collectWritten } from "./variable-values.js";
-import { collectValues, type ValueMemory } from "./values.js";
+import type { ValueMemory } from "./value-memory.js";
+import { collectValues } from "./values.js";
 
 /** What the code of one function, or of a group's tasks, can bring into an error. */
 export interface LeafFacts {

@@ -7,7 +7,8 @@ import type { SourceView } from "../source-view.js";
 import { findNodeAt } from "../syntax/node-at.js";
 import { isStatedInProject } from "./project-text.js";
 import { keyOfFunction, type FunctionValue, type Value } from "./value.js";
-import { collectValues, type ValueMemory } from "./values.js";
+import type { ValueMemory } from "./value-memory.js";
+import { collectValues } from "./values.js";
 
 /** What a handler's test asks for, with its names resolved: once for all groups that arrive at it. */
 export interface LeafQuestion {

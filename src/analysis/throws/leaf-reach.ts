@@ -5,7 +5,8 @@ import type { GroupRaise } from "./group-flow.js";
 import { readLeafFacts, unknownCall, unknownTasks, type LeafFacts, type LeafScope } from "./leaf-facts.js";
 import { findRaise } from "./sources.js";
 import { keyOfFunction } from "./value.js";
-import { collectValues, type ValueMemory } from "./values.js";
+import type { ValueMemory } from "./value-memory.js";
+import { collectValues } from "./values.js";
 
 /** More functions than this behind one place say nothing any more. */
 const MAX_FUNCTIONS = 3000;

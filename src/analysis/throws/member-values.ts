@@ -1,8 +1,9 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { findMemberName } from "../syntax/expressions.js";
 import { collectDeclarationValues } from "./declared-values.js";
-import { keyOfFunction, withCaptured, type ClassNode, type Value } from "./value.js";
-import { collectValues, type ValueMemory } from "./values.js";
+import { identityOf, withCaptured, type ClassNode, type Value } from "./value.js";
+import { answerOnce, type ValueMemory } from "./value-memory.js";
+import { collectValues } from "./values.js";
 
 /** What a member of a value may be: `api.load` · `this.#fetch` · `Service.create` · `TaskGroup.run`. */
 export function collectMemberValues(memory: ValueMemory, value: Value, name: string): readonly Value[] {
@@ -12,29 +13,13 @@ export function collectMemberValues(memory: ValueMemory, value: Value, name: str
     case "parameter":
       return value.member === undefined ? [{ ...value, member: name }] : [];
     case "object":
-      return once(memory, `${keyOfFunction(value.view, value.node)}.${name}`, () =>
-        fromObject(memory, value, name),
-      );
+      return answerOnce(memory, `${identityOf(value)}.${name}`, () => fromObject(memory, value, name));
     case "class":
     case "instance":
-      return once(memory, `${keyOfFunction(value.view, value.node)}.${name}`, () =>
-        fromClass(memory, value, name),
-      );
+      return answerOnce(memory, `${identityOf(value)}.${name}`, () => fromClass(memory, value, name));
     default:
       return [];
   }
-}
-
-/** An object that spreads itself has no more members for that. */
-function once(memory: ValueMemory, question: string, collect: () => readonly Value[]): readonly Value[] {
-  if (memory.questions.has(question)) {
-    memory.isCut = true;
-    return [];
-  }
-  memory.questions.add(question);
-  const values = collect();
-  memory.questions.delete(question);
-  return values;
 }
 
 /** `except-star#*` and `TaskGroup` → `except-star#TaskGroup`; `Promise` and `any` → `Promise.any`. */

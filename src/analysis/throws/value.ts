@@ -62,6 +62,29 @@ export function keyOfFunction(view: SourceView, node: TSESTree.Node): string {
   return `${view.path}:${node.range[0]}`;
 }
 
+/** Tells values apart: the same for two readings of the same thing, with the same captured arguments. */
+export function identityOf(value: Value): string {
+  switch (value.kind) {
+    case "external":
+      return value.name;
+    case "parameter":
+      return `${value.owner}(${value.index}.${value.member ?? ""})`;
+    case "documented":
+      return `@${value.id}`;
+    case "class":
+    case "instance":
+      return `${value.kind} ${keyOfFunction(value.view, value.node)}`;
+    default:
+      return `${keyOfFunction(value.view, value.node)}${identityOfCaptured(value.captured)}`;
+  }
+}
+
+function identityOfCaptured(captured: Captured | undefined): string {
+  if (!captured) return "";
+  const given = captured.given.map((one) => ("flow" in one ? "?" : keyOfFunction(one.view, one.node)));
+  return ` in ${captured.owner}(${given.join()})${identityOfCaptured(captured.next)}`;
+}
+
 /** The values with what a finished call captured for them. */
 export function withCaptured(values: readonly Value[], captured: Captured): Value[] {
   return values.map((value) => {

@@ -9,24 +9,7 @@ import { collectDeclaredValues } from "./declared-values.js";
 import { collectMemberValues } from "./member-values.js";
 import { collectVariableValues } from "./variable-values.js";
 import { keyOfFunction, withCaptured, type ClassNode, type Value } from "./value.js";
-
-/** What the resolving of values remembers: one per program and set of names of the runtime. */
-export interface ValueMemory {
-  /** Modules from which the runtime is imported. */
-  readonly runtime: readonly string[];
-  readonly known: WeakMap<TSESTree.Node, readonly Value[]>;
-  /** Nodes being resolved: asked again inside a cycle they answer "nothing", which is then not remembered. */
-  readonly active: Set<TSESTree.Node>;
-  /** Members of objects and classes that are being looked for. */
-  readonly questions: Set<string>;
-  isCut: boolean;
-}
-
-export function createValueMemory(runtime: readonly string[]): ValueMemory {
-  return { runtime, known: new WeakMap(), active: new Set(), questions: new Set(), isCut: false };
-}
-
-const MAX_DEPTH = 40;
+import { answerOnce, type ValueMemory } from "./value-memory.js";
 
 /** What an expression may be: functions, classes, objects, parameters, names from outside; empty when unknown. */
 export function collectValues(
@@ -35,18 +18,7 @@ export function collectValues(
   expression: TSESTree.Node,
 ): readonly Value[] {
   const node = unwrap(expression);
-  const known = memory.known.get(node);
-  if (known) return known;
-  if (memory.active.has(node) || memory.active.size >= MAX_DEPTH) {
-    memory.isCut = true;
-    return [];
-  }
-  memory.active.add(node);
-  const values = resolve(memory, view, node);
-  memory.active.delete(node);
-  if (!memory.isCut || memory.active.size === 0) memory.known.set(node, values);
-  if (memory.active.size === 0) memory.isCut = false;
-  return values;
+  return answerOnce(memory, node, () => resolve(memory, view, node));
 }
 
 function resolve(memory: ValueMemory, view: SourceView, node: TSESTree.Node): readonly Value[] {

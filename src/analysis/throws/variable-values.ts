@@ -5,7 +5,8 @@ import { isFunction } from "../syntax/functions.js";
 import { collectDeclarationValues, collectTakenValues } from "./declared-values.js";
 import { collectMemberValues } from "./member-values.js";
 import { keyOfFunction, type Value } from "./value.js";
-import { collectValues, type ValueMemory } from "./values.js";
+import type { ValueMemory } from "./value-memory.js";
+import { collectValues } from "./values.js";
 
 /** What a variable may hold: its declaration, and everything that is assigned to it. */
 export function collectVariableValues(memory: ValueMemory, view: SourceView, variable: Variable): Value[] {
