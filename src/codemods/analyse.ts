@@ -1,6 +1,7 @@
 import type ts from "typescript";
 import type { SourceView } from "../analysis/source-view.js";
 import type { FileProblem, LeftAlone, Unit } from "./migration.js";
+import type { SourceCache } from "./program-host.js";
 import { ProgramSession } from "./program-session.js";
 import type { Programs, ProgramSpec } from "./programs.js";
 import type { VirtualFiles } from "./runtime-types.js";
@@ -27,13 +28,15 @@ export interface AnalyseRequest {
   /** No site needs to know of another file: each file is analysed on its own, which keeps memory low. */
   readonly isPerFile: boolean;
   readonly onProgram?: (name: string, files: number) => void;
+  /** Units as they are found, while the trees of their files can still be opened. */
+  readonly onUnits: (units: readonly Unit[], open: (path: string) => SourceView | undefined) => void;
+  /** A program all of whose files are analysed, before it is let go. */
+  readonly onAnalysed: (session: ProgramSession) => void;
 }
 
 /** Everything that the later steps need, without a checker in it. */
 export interface Analysis extends PlannedUnits {
   readonly problems: readonly FileProblem[];
-  /** The texts of all files that a unit may change. */
-  readonly texts: ReadonlyMap<string, string>;
   /** A session for each program that holds a file of ours, in the order of analysis. */
   readonly sessions: readonly ProgramSession[];
   /** Analysed by syntax alone, since no program holds them. */
@@ -42,7 +45,11 @@ export interface Analysis extends PlannedUnits {
   readonly warnings: readonly string[];
 }
 
-/** Analyses every file once, in the first program that holds it: those that use others come before them. */
+/**
+ * Analyses every file once, in the first program that holds it: those that use others come before them.
+ * So all units of a program's files are known as soon as the program is analysed, and it can be verified
+ * before the next one is read.
+ */
 export function analyse(request: AnalyseRequest): Analysis {
   const run = new AnalysisRun(request);
   for (const spec of request.programs.specs) run.analyseProgram(spec);
@@ -55,7 +62,7 @@ class AnalysisRun {
   readonly #units: Unit[] = [];
   readonly #left: LeftAlone[] = [];
   readonly #problems: FileProblem[] = [];
-  readonly #texts = new Map<string, string>();
+  readonly #declarations: SourceCache = new Map();
   readonly #sessions: ProgramSession[] = [];
   readonly #warnings: string[] = [];
 
@@ -66,7 +73,7 @@ class AnalysisRun {
 
   analyseProgram(spec: ProgramSpec): void {
     const { ts, runtimeTypes, texts, onProgram } = this.#request;
-    const session = new ProgramSession(ts, spec, runtimeTypes);
+    const session = new ProgramSession(spec, { ts, runtimeTypes, declarations: this.#declarations });
     const roots = spec.rootNames.filter((name) => texts.has(name));
     if (roots.length === 0 && this.#pending.size === 0) return;
     const known = [...this.#pending.keys()].filter((path) => session.baseline.getSourceFile(path));
@@ -79,6 +86,7 @@ class AnalysisRun {
       onProgram?.(spec.name, mine.length);
       this.#analyseFiles(mine, new Sources(this.#request.scope, session));
     }
+    this.#request.onAnalysed(session);
     // One program at a time stays in memory where there are several.
     if (this.#request.programs.specs.length > 1) session.dispose();
     else session.release();
@@ -91,7 +99,6 @@ class AnalysisRun {
       units: this.#units,
       left: this.#left,
       problems: this.#problems,
-      texts: this.#texts,
       sessions: this.#sessions,
       untyped,
       warnings: this.#warnings,
@@ -114,10 +121,7 @@ class AnalysisRun {
     this.#units.push(...planned.units);
     this.#left.push(...planned.left);
     this.#problems.push(...(planned.problems ?? []));
-    for (const path of collectPaths(planned.units)) {
-      const text = this.#request.texts.get(path) ?? sources.open(path)?.text;
-      if (text !== undefined) this.#texts.set(path, text);
-    }
+    this.#request.onUnits(planned.units, sources.open);
   }
 
   /** A crash in one file must not stop the others: what fails together is tried file by file. */
@@ -136,10 +140,4 @@ class AnalysisRun {
       };
     }
   }
-}
-
-function collectPaths(units: readonly Unit[]): Set<string> {
-  return new Set(
-    units.flatMap(({ variants }) => variants.flatMap(({ parts }) => parts.map(({ place }) => place.path))),
-  );
 }

@@ -21,13 +21,19 @@ export class Choices {
   /** Parts that went a form down, with the reason of the last step. */
   readonly lowered = new Map<string, string>();
   readonly lost: LostPart[] = [];
-  readonly #standings: Standing[];
+  readonly #standings: Standing[] = [];
   readonly #byPart = new Map<string, Standing>();
   readonly #byPath = new Map<string, Set<Standing>>();
 
-  constructor(units: readonly Unit[]) {
-    this.#standings = units.map((unit) => ({ unit, variant: 0, forms: new Map(), gone: new Set() }));
-    for (const standing of this.#standings) {
+  constructor(units: readonly Unit[] = []) {
+    this.add(units);
+  }
+
+  /** More units, each at its best: those that stand already stay as they stand. */
+  add(units: readonly Unit[]): void {
+    for (const unit of units) {
+      const standing = { unit, variant: 0, forms: new Map<string, number>(), gone: new Set<string>() };
+      this.#standings.push(standing);
       for (const part of standing.unit.variants.flatMap((variant) => variant.parts)) {
         this.#byPart.set(part.id, standing);
         const group = this.#byPath.get(part.place.path) ?? new Set();

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
 
@@ -49,8 +50,36 @@ export class ProjectFormatter {
   }
 
   #find(folder: string): Prettier | undefined {
-    if (!this.#byFolder.has(folder)) this.#byFolder.set(folder, loadPrettier(folder));
+    if (!this.#byFolder.has(folder))
+      this.#byFolder.set(folder, isPrettierUsed(folder, this.root) ? loadPrettier(folder) : undefined);
     return this.#byFolder.get(folder);
+  }
+}
+
+/** A prettier that only some other package brought along is not what the project formats with. */
+function isPrettierUsed(start: string, root: string): boolean {
+  for (let folder = start; ; folder = dirname(folder)) {
+    if (readNames(folder).some((name) => configFile.test(name)) || isInManifest(folder)) return true;
+    if (folder === root || folder === dirname(folder)) return false;
+  }
+}
+
+const configFile = /^(?:\.prettierrc(?:\..+)?|prettier\.config\..+)$/;
+
+function readNames(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function isInManifest(folder: string): boolean {
+  try {
+    const text = readFileSync(`${folder}/package.json`, "utf8");
+    return /"prettier"\s*:/.test(text);
+  } catch {
+    return false;
   }
 }
 

@@ -1,15 +1,16 @@
 import { existsSync } from "node:fs";
+import type { SourceView } from "../analysis/source-view.js";
 import { analyse, type Analysis, type PlanUnits } from "./analyse.js";
 import { Choices } from "./choices.js";
 import { discover, hashText, type Discovery } from "./discover.js";
 import { ProjectFormatter } from "./format.js";
-import type { Part } from "./migration.js";
+import type { Part, Unit } from "./migration.js";
 import type { MigrateOptions } from "./options.js";
 import { collectPrograms, type Programs } from "./programs.js";
 import { Renderer } from "./renderer.js";
 import { collectRuntimeTypes, type VirtualFiles } from "./runtime-types.js";
 import { loadTypeScript, type TypeScriptHost } from "./typescript-host.js";
-import { verifyAll, type Verification } from "./verify-all.js";
+import { Verifier, type Verification } from "./verify-all.js";
 import { createState, type FileWrite } from "./write.js";
 
 /** How a run tells what it is doing. */
@@ -41,6 +42,15 @@ export async function planMigration(
   tell("discover", `${discovery.writable.size} source files, ${discovery.texts.size} that may hold a site`);
   const typescript = loadTypeScript(options.cwd);
   const programs = findPrograms(options, discovery, typescript);
+  const choices = new Choices();
+  const renderer = new Renderer(new Map(), choices);
+  const verifier = new Verifier({
+    ts: typescript.ts,
+    choices,
+    renderer,
+    level: options.verify,
+    onRound: (round, problems, name) => tell("verify", `round ${round}, ${problems} new errors in ${name}`),
+  });
   const analysis = analyse({
     ts: typescript.ts,
     programs,
@@ -50,19 +60,10 @@ export async function planMigration(
     planUnits,
     isPerFile: options.raise === "first",
     onProgram: (name, files) => tell("analyse", `${files} files in ${name}`),
+    onUnits: (units, open) => noteUnits(units, { choices, renderer, open }),
+    onAnalysed: (session) => verifier.verify(session),
   });
-  const choices = new Choices(analysis.units);
-  const renderer = new Renderer(analysis.texts, choices);
-  const verification = verifyAll(
-    {
-      ts: typescript.ts,
-      choices,
-      renderer,
-      level: options.verify,
-      onRound: (round, problems, name) => tell("verify", `round ${round}, ${problems} new errors in ${name}`),
-    },
-    analysis.sessions,
-  );
+  const verification = verifier.settle(analysis.sessions);
   const isVerified = verification.remaining.length === 0;
   const writes = isVerified ? await renderWrites(discovery.root, renderer, choices) : [];
   const milliseconds = performance.now() - started;
@@ -78,6 +79,23 @@ export async function planMigration(
     writes,
     milliseconds,
   };
+}
+
+/** Renders what is planned as long as its trees are there. */
+function noteUnits(
+  units: readonly Unit[],
+  parts: {
+    readonly choices: Choices;
+    readonly renderer: Renderer;
+    readonly open: (path: string) => SourceView | undefined;
+  },
+): void {
+  parts.choices.add(units);
+  const planned = units.flatMap(({ variants }) => variants.flatMap((variant) => variant.parts));
+  for (const path of new Set(planned.map(({ place }) => place.path))) {
+    const view = parts.open(path);
+    if (view) parts.renderer.prepare(view);
+  }
 }
 
 function findPrograms(options: MigrateOptions, discovery: Discovery, { ts }: TypeScriptHost): Programs {

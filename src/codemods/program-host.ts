@@ -1,11 +1,11 @@
 import type ts from "typescript";
 import type { VirtualFiles } from "./runtime-types.js";
 
-/** Parsed files, shared by all programs of a run: a file is parsed again only when its text differs. */
-export type SourceCache = Map<
-  string,
-  { readonly key: string; readonly text: string; readonly file: ts.SourceFile }
->;
+/**
+ * Parsed files by path. What was read from the disk stands for the whole run, so every program of it sees
+ * one state of the tree; a file that changes meanwhile is found when it is to be written.
+ */
+export type SourceCache = Map<string, { readonly key: string; readonly file: ts.SourceFile }>;
 
 /** What a compiler host stands on. */
 export interface HostParts {
@@ -14,12 +14,16 @@ export interface HostParts {
   /** Files that are not on disk, or are there with another text. */
   readonly virtual: VirtualFiles;
   readonly cache: SourceCache;
+  /** Declaration files, which are parsed and bound alike whatever a program's options are. */
+  readonly declarations: SourceCache;
 }
 
 /** A compiler host that reads the disk, with the virtual files on top of it; it never writes. */
 export function createProgramHost(parts: HostParts): ts.CompilerHost {
-  const { ts, options, virtual, cache } = parts;
+  const { ts, options, virtual } = parts;
   const host = ts.createCompilerHost(options);
+  // As tsc has it: comments of TypeScript files are only read where they can hold an error.
+  host.jsDocParsingMode = ts.JSDocParsingMode.ParseForTypeErrors;
   const folders = collectFolders(virtual);
   const disk = { fileExists: host.fileExists, readFile: host.readFile, realpath: host.realpath };
   const { directoryExists, getDirectories } = host;
@@ -29,7 +33,7 @@ export function createProgramHost(parts: HostParts): ts.CompilerHost {
   host.realpath = (path) => (virtual.has(path) ? path : (disk.realpath?.(path) ?? path));
   if (getDirectories) host.getDirectories = (path) => getDirectories(path);
   host.writeFile = () => undefined;
-  host.getSourceFile = (path, version) => findSourceFile({ ts, host, cache }, path, version);
+  host.getSourceFile = (path, version) => findSourceFile({ ...parts, host }, path, version);
   // Projects that reference each other are read from their sources: nothing has to be built first.
   (host as { useSourceOfProjectReferenceRedirect?: () => boolean }).useSourceOfProjectReferenceRedirect =
     () => true;
@@ -37,18 +41,23 @@ export function createProgramHost(parts: HostParts): ts.CompilerHost {
 }
 
 function findSourceFile(
-  { ts, host, cache }: { ts: HostParts["ts"]; host: ts.CompilerHost; cache: SourceCache },
+  { ts, host, virtual, cache, declarations }: HostParts & { readonly host: ts.CompilerHost },
   path: string,
   version: ts.ScriptTarget | ts.CreateSourceFileOptions,
 ): ts.SourceFile | undefined {
+  const key = renderKey(version);
+  const shelf = isDeclaration(path) && !virtual.has(path) ? declarations : cache;
+  const known = shelf.get(path);
+  if (known?.key === key && (!virtual.has(path) || virtual.get(path) === known.file.text)) return known.file;
   const text = host.readFile(path);
   if (text === undefined) return undefined;
-  const key = renderKey(version);
-  const known = cache.get(path);
-  if (known && known.key === key && known.text === text) return known.file;
   const file = ts.createSourceFile(path, text, version);
-  cache.set(path, { key, text, file });
+  shelf.set(path, { key, file });
   return file;
+}
+
+function isDeclaration(path: string): boolean {
+  return /\.d\.(?:[cm]?ts|[^./]+\.ts)$/.test(path);
 }
 
 /** Two programs may share a parsed file only where they would parse it alike. */

@@ -1,7 +1,15 @@
 import type ts from "typescript";
+import { freeMemory } from "./free-memory.js";
 import { createProgramHost, type SourceCache } from "./program-host.js";
 import type { ProgramSpec } from "./programs.js";
 import type { VirtualFiles } from "./runtime-types.js";
+
+/** What all programs of a run share. */
+export interface SessionParts {
+  readonly ts: typeof ts;
+  readonly runtimeTypes: VirtualFiles;
+  readonly declarations: SourceCache;
+}
 
 /**
  * One program through a run: as it stands on disk, and again with the rewritten texts on top. Parsed
@@ -17,9 +25,8 @@ export class ProgramSession {
   #names: ReadonlySet<string> | undefined;
 
   constructor(
-    private readonly ts: typeof import("typescript"),
     readonly spec: ProgramSpec,
-    private readonly runtimeTypes: VirtualFiles,
+    private readonly parts: SessionParts,
   ) {}
 
   /** The program of the files as they are on disk. */
@@ -43,6 +50,7 @@ export class ProgramSession {
     this.#skeleton = undefined;
     this.#cache.clear();
     this.#overlayCache.clear();
+    freeMemory();
   }
 
   /** Lets the checker of the baseline go, and with it most of the memory. */
@@ -51,6 +59,7 @@ export class ProgramSession {
     this.#skeleton = this.#baseline;
     this.#baseline = undefined;
     this.#skeleton = this.#create(new Map());
+    freeMemory();
   }
 
   /** The program with some files' texts replaced. */
@@ -60,11 +69,12 @@ export class ProgramSession {
   }
 
   #create(texts: ReadonlyMap<string, string>): ts.Program {
-    const { ts, spec } = this;
+    const { spec } = this;
+    const { ts, runtimeTypes, declarations } = this.parts;
     const options: ts.CompilerOptions = { ...spec.options, noEmit: true };
-    const virtual = new Map([...this.runtimeTypes, ...texts]);
-    const host = createProgramHost({ ts, options, virtual, cache: this.#cache });
-    const own = createProgramHost({ ts, options, virtual, cache: this.#overlayCache });
+    const virtual = new Map([...runtimeTypes, ...texts]);
+    const host = createProgramHost({ ts, options, virtual, cache: this.#cache, declarations });
+    const own = createProgramHost({ ts, options, virtual, cache: this.#overlayCache, declarations });
     const read = host.getSourceFile;
     host.getSourceFile = (path, ...rest) =>
       texts.has(path) ? own.getSourceFile(path, ...rest) : read(path, ...rest);

@@ -1,7 +1,5 @@
-import type { SourceView } from "../analysis/source-view.js";
 import { applyEdits, type TextEdit } from "../rewrite/edit.js";
 import type { Form, RuntimeImport } from "../rewrite/plan.js";
-import { collectImportEdits } from "../rewrite/text/imports.js";
 import type { Part } from "./migration.js";
 
 /** A part with the form that was chosen for it. */
@@ -28,15 +26,19 @@ export interface RenderedFile {
 }
 
 /** Applies the chosen forms of one file, with the imports that they need. */
-export function renderFile(view: SourceView, chosen: readonly ChosenPart[]): RenderedFile {
+export function renderFile(
+  source: string,
+  chosen: readonly ChosenPart[],
+  collectImports: (imports: readonly RuntimeImport[]) => readonly TextEdit[],
+): RenderedFile {
   const { kept, dropped } = separateOverlaps(chosen);
   const edits = orderEdits(kept);
-  const imports = collectImportEdits(view, uniteImports(kept));
+  const imports = collectImports(uniteImports(kept));
   const all: OwnedEdit[] = [...edits, ...imports].sort((a, b) => a.start - b.start || a.end - b.end);
   const findOldOffset = createWayBack(all);
   const parts = kept.map(({ part }) => part);
   return {
-    text: all.length > 0 ? applyEdits(view.text, all) : view.text,
+    text: all.length > 0 ? applyEdits(source, all) : source,
     edits: all.map(({ start, end, text }) => ({ start, end, text })),
     dropped,
     findOldOffset,

@@ -1,34 +1,42 @@
+import type { SourceView } from "../analysis/source-view.js";
+import { collectImportEdits } from "../rewrite/text/imports.js";
+import type { TextEdit } from "../rewrite/edit.js";
+import type { RuntimeImport } from "../rewrite/plan.js";
 import type { Choices } from "./choices.js";
 import { parseView } from "./parse-view.js";
 import { renderFile, type ChosenPart, type RenderedFile } from "./render-file.js";
 
 /** The texts of all files that may change, as the choices stand; a file is rendered again only when its parts changed. */
 export class Renderer {
-  readonly #texts: ReadonlyMap<string, string>;
+  readonly #texts = new Map<string, string>();
   readonly #choices: Choices;
+  /** The edits for a file's imports, by path and imported names: most of its renderings need the same ones. */
+  readonly #imports = new Map<string, readonly TextEdit[]>();
   readonly #rendered = new Map<string, { readonly state: string; readonly file: RenderedFile }>();
 
   constructor(texts: ReadonlyMap<string, string>, choices: Choices) {
-    this.#texts = texts;
+    for (const [path, text] of texts) this.#texts.set(path, text);
     this.#choices = choices;
+  }
+
+  /** Renders a file while its tree is at hand, which saves parsing it again; only text is kept of it. */
+  prepare(view: SourceView): void {
+    this.#texts.set(view.path, view.text);
+    const chosen = this.#choices.collectChosen(view.path);
+    if (chosen.length > 0) this.#render(view.path, chosen, () => view);
   }
 
   /** The file with the forms chosen now; undefined where none of its parts stands any more. */
   find(path: string): RenderedFile | undefined {
     const chosen = this.#choices.collectChosen(path);
     if (chosen.length === 0) return undefined;
-    const state = renderState(chosen);
-    const known = this.#rendered.get(path);
-    if (known?.state === state) return known.file;
-    const file = this.findWith(path, chosen);
-    if (file) this.#rendered.set(path, { state, file });
-    return file;
+    return this.#render(path, chosen);
   }
 
   /** The file with just these parts. The tree is not kept: it weighs a hundred times its text. */
   findWith(path: string, chosen: readonly ChosenPart[]): RenderedFile | undefined {
     const text = this.#texts.get(path);
-    return text === undefined ? undefined : renderFile(parseView(path, text), chosen);
+    return text === undefined ? undefined : this.#renderNow({ path, text }, chosen);
   }
 
   /** The text as it was analysed. */
@@ -40,6 +48,39 @@ export class Renderer {
   renderState(paths: readonly string[]): string {
     return renderState(paths.flatMap((path) => this.#choices.collectChosen(path)));
   }
+
+  #render(
+    path: string,
+    chosen: readonly ChosenPart[],
+    findView?: () => SourceView,
+  ): RenderedFile | undefined {
+    const state = renderState(chosen);
+    const known = this.#rendered.get(path);
+    if (known?.state === state) return known.file;
+    const text = this.#texts.get(path);
+    if (text === undefined) return undefined;
+    const file = this.#renderNow({ path, text }, chosen, findView);
+    this.#rendered.set(path, { state, file });
+    return file;
+  }
+
+  #renderNow(
+    { path, text }: Pick<SourceView, "path" | "text">,
+    chosen: readonly ChosenPart[],
+    findView = () => parseView(path, text),
+  ): RenderedFile {
+    return renderFile(text, chosen, (imports) => {
+      if (imports.length === 0) return [];
+      const key = `${path}\0${renderNames(imports)}`;
+      const edits = this.#imports.get(key) ?? collectImportEdits(findView(), imports);
+      this.#imports.set(key, edits);
+      return edits;
+    });
+  }
+}
+
+function renderNames(imports: readonly RuntimeImport[]): string {
+  return imports.map(({ module, imported, local }) => `${module} ${imported} ${local}`).join("\0");
 }
 
 const formNumbers = new WeakMap<object, number>();

@@ -13,30 +13,64 @@ export interface Verification {
   readonly notTypeChecked: readonly string[];
 }
 
-/** Verifies every program that owns a rewritten file, again where a later one lowered something in it. */
-export function verifyAll(request: VerifyRequest, sessions: readonly ProgramSession[]): Verification {
-  lowerOverlaps(request);
-  const clean = new Map<ProgramSession, string>();
-  const typed = new Set<string>();
-  let rounds = 0;
-  for (let isSettled = request.level === "off"; !isSettled;) {
-    isSettled = true;
-    for (const session of sessions) {
-      const held = request.choices.paths.filter((path) => session.holds(path));
-      for (const path of held) typed.add(path);
-      if (held.length === 0 || clean.get(session) === request.renderer.renderState(held)) continue;
-      isSettled = false;
-      const outcome = verifyProgram(request, session);
-      if (sessions.length > 1) session.dispose();
-      else session.release();
-      rounds += outcome.rounds;
-      if (outcome.remaining.length > 0) return { rounds, remaining: outcome.remaining, notTypeChecked: [] };
-      clean.set(session, request.renderer.renderState(held));
-    }
+/** Verifies programs one by one as they are analysed, and again those in which a later one lowered something. */
+export class Verifier {
+  readonly #request: VerifyRequest;
+  readonly #clean = new Map<ProgramSession, string>();
+  readonly #typed = new Set<string>();
+  #rounds = 0;
+  #remaining: readonly Problem[] = [];
+
+  constructor(request: VerifyRequest) {
+    this.#request = request;
   }
-  verifySyntax(request, typed);
-  const rewritten = request.choices.paths.filter((path) => request.choices.collectChosen(path).length > 0);
-  return { rounds, remaining: [], notTypeChecked: rewritten.filter((path) => !typed.has(path)) };
+
+  /** Checks a program with the texts as they are chosen now, unless it was clean with just these. */
+  verify(session: ProgramSession): void {
+    lowerOverlaps(this.#request);
+    if (this.#request.level === "off" || this.#remaining.length > 0 || this.#isClean(session)) return;
+    const { rounds, remaining } = verifyProgram(this.#request, session);
+    this.#rounds += rounds;
+    this.#remaining = remaining;
+    this.#clean.set(session, this.#renderState(session));
+  }
+
+  /** Goes on until every program is clean with the texts that all of them agreed on. */
+  settle(sessions: readonly ProgramSession[]): Verification {
+    lowerOverlaps(this.#request);
+    const isOpen = (session: ProgramSession): boolean =>
+      this.#request.level !== "off" && !this.#isClean(session);
+    for (let open = sessions.filter(isOpen); open.length > 0; open = sessions.filter(isOpen)) {
+      if (this.#remaining.length > 0) break;
+      for (const session of open) {
+        this.verify(session);
+        if (sessions.length > 1) session.dispose();
+        else session.release();
+      }
+    }
+    if (this.#remaining.length === 0) verifySyntax(this.#request, this.#typed);
+    return { rounds: this.#rounds, remaining: this.#remaining, notTypeChecked: this.#listNotTypeChecked() };
+  }
+
+  #isClean(session: ProgramSession): boolean {
+    const held = this.#listHeld(session);
+    for (const path of held) this.#typed.add(path);
+    return held.length === 0 || this.#clean.get(session) === this.#request.renderer.renderState(held);
+  }
+
+  #renderState(session: ProgramSession): string {
+    return this.#request.renderer.renderState(this.#listHeld(session));
+  }
+
+  #listHeld(session: ProgramSession): string[] {
+    return this.#request.choices.paths.filter((path) => session.holds(path));
+  }
+
+  #listNotTypeChecked(): string[] {
+    if (this.#remaining.length > 0) return [];
+    const { choices } = this.#request;
+    return choices.paths.filter((path) => choices.collectChosen(path).length > 0 && !this.#typed.has(path));
+  }
 }
 
 /** Two parts that edit the same text cannot both stand: the later one steps down until they are disjoint. */

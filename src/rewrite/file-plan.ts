@@ -10,7 +10,7 @@ import type { TextEdit } from "./edit.js";
 import { planFanOut, type FanOutOptions } from "./fan-out.js";
 import { collectFormEdits } from "./fan-out-file.js";
 import { canReject, describeRaise } from "./fan-out-raise.js";
-import { planHandler } from "./handler.js";
+import { describeChange, planHandler } from "./handler.js";
 import type { Form, RewritePlan } from "./plan.js";
 import {
   planUnits,
@@ -67,7 +67,11 @@ export function planFile(view: SourceView, settings: Settings, options: FilePlan
     ...describeRaise(view, site, options),
   }));
   const sites: UnitSite[] = [...existing, ...raised];
-  const { units, decisions } = planUnits(sites, handlers.map(describeChange), options);
+  const { units, decisions } = planUnits(
+    sites,
+    handlers.map(({ handler, plan }): UnitHandler => ({ id: handler.id, change: describeChange(plan) })),
+    options,
+  );
   const decided = new Map(decisions.map((decision) => [decision.id, decision]));
   const planned = starts.map((start) =>
     planSite(view, start, { decision: decided.get(start.site.id), options }),
@@ -96,12 +100,6 @@ function existingSite(
 function planHandlers(view: SourceView, settings: Settings, reached: ReadonlySet<string>): PlannedHandler[] {
   const handlers = collectHandlers(view, settings).filter(({ id }) => reached.has(id));
   return handlers.map((handler) => ({ handler, plan: planHandler(view, handler, { settings }) }));
-}
-
-function describeChange({ handler, plan }: PlannedHandler): UnitHandler {
-  if (plan.kind === "edits") return { id: handler.id, change: "planned" };
-  const asksNothing = plan.blockers.every(({ id }) => id === "handler-asks-nothing");
-  return { id: handler.id, change: asksNothing ? "none" : "blocked" };
 }
 
 function writeHandler(planned: PlannedHandler, changed: ReadonlySet<string>): PlannedHandler {

@@ -40,6 +40,18 @@ export function planHandler(
   return { kind: "edits", safety: "suggested", forms: [best, ...others] };
 }
 
+/**
+ * Whether a handler must change for a group, and can. Asked of every handler that a group reaches, also of one that only
+ * tests for cancellation: a cancelled group throws its reason bare, but an AbortError that a task threw arrives inside.
+ */
+export function describeChange(plan: RewritePlan): "none" | "planned" | "blocked" {
+  if (plan.kind === "edits") return "planned";
+  return plan.blockers.every(({ id }) => unchanged.has(id)) ? "none" : "blocked";
+}
+
+/** Reasons that say: it means the same for a group. */
+const unchanged: ReadonlySet<BlockerId> = new Set(["handler-asks-nothing", "assertion-of-all"]);
+
 function collectForms(source: HandlerSource): Form[] {
   const guards = findGuardsForm(source);
   const first = collectFirstForms(source);

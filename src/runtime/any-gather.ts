@@ -3,9 +3,9 @@ import { Gather } from "./gather.js";
 
 /** `any`: the first success; the others are cancelled and awaited. */
 export class AnyGather extends Gather {
-  private winner: { readonly value: unknown } | undefined;
+  #winner: { readonly value: unknown } | undefined;
   /** How a task ended that was cancelled although nobody cancelled the group. */
-  private stray: { readonly error: unknown } | undefined;
+  #stray: { readonly error: unknown } | undefined;
 
   /** A failure is no reason to cancel: another task may still succeed. */
   override get continues(): boolean {
@@ -20,34 +20,30 @@ export class AnyGather extends Gather {
 
   protected watch(promise: Promise<unknown>, index: number): void {
     promise.then(
-      (value) => this.won(index, value),
-      (error) => this.lost(index, error),
+      (value) => this.#won(index, value),
+      (error) => this.#lost(index, error),
     );
   }
 
-  private won(index: number, value: unknown): void {
-    if (!this.outsideFired) this.winner ??= { value };
+  #won(index: number, value: unknown): void {
+    if (!this.outsideFired) this.#winner ??= { value };
     this.abort(new CancelledError("another task succeeded"));
     this.keep(index, undefined);
   }
 
-  private lost(index: number, error: unknown): void {
+  #lost(index: number, error: unknown): void {
     if (!this.isOwnCancellation(error)) {
-      if (!this.winner) this.fail(error);
-    } else if (!this.aborted) this.stray ??= { error };
+      if (!this.#winner) this.fail(error);
+    } else if (!this.aborted) this.#stray ??= { error };
     this.keep(index, undefined);
   }
 
   protected override findError(): { readonly error: unknown } | undefined {
-    if (this.winner) return undefined;
-    return super.findError() ?? this.stray ?? { error: new AggregateError([], "no task was given") };
+    if (this.#winner) return undefined;
+    return super.findError() ?? this.#stray ?? { error: new AggregateError([], "no task was given") };
   }
 
   protected findResult(): unknown {
-    return this.winner?.value;
-  }
-
-  protected override toShape(result: unknown): unknown {
-    return result;
+    return this.#winner?.value;
   }
 }

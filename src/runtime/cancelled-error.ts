@@ -32,6 +32,14 @@ export function brandClass(cls: { readonly prototype: object }, kind: string, na
 /**
  * What a cancelled scope throws: `name` is `AbortError` and `code` is `ABORT_ERR`, as on the web platform, so that
  * `error.name === "AbortError"` keeps working. `cause` is why it was cancelled. `on(Error, …)` leaves it alone.
+ *
+ * @example
+ * const error = await TaskGroup.run((group) => {
+ *   group.cancel("no longer needed");
+ *   group.checkpoint();
+ * }).catch((error) => error);
+ * error instanceof CancelledError; // => true
+ * error.cause; // => 'no longer needed'
  */
 export class CancelledError extends Error {
   declare readonly code: "ABORT_ERR";
@@ -46,7 +54,14 @@ export class CancelledError extends Error {
   }
 }
 
-/** Stands for a thrown value that is not an Error inside an ExceptionGroup; matchers see `value` itself. */
+/**
+ * Stands for a thrown value that is not an Error inside an ExceptionGroup; matchers see `value` itself.
+ *
+ * @example
+ * const error = await TaskGroup.all([() => Promise.reject("plain text")]).catch((error) => error);
+ * error.first instanceof NonErrorThrown; // => true
+ * firstError(error); // => 'plain text'
+ */
 export class NonErrorThrown extends Error {
   readonly value: unknown;
 
@@ -106,6 +121,15 @@ export function isAbortError(value: unknown): boolean {
  * True of a cancellation that one of our scopes caused or passed on: our CancelledError, an AbortError whose `cause`
  * is one (timers, streams and events wrap the reason), or the reason of a signal that a scope was linked to.
  * An AbortError of anyone else is an ordinary error.
+ *
+ * @example
+ * import { setTimeout as sleep } from "node:timers/promises";
+ *
+ * const user = new AbortController();
+ * const work = TaskGroup.all([({ signal }) => sleep(60_000, undefined, { signal })], { signal: user.signal });
+ * user.abort(new Error("the user left"));
+ * isCancelled(await work.catch((error) => error)); // => true
+ * isCancelled(new DOMException("of someone else", "AbortError")); // => false
  */
 export function isCancelled(value: unknown): boolean {
   return isOurReason(value) || (isAbortError(value) && isOurReason(readField(value, "cause")));

@@ -49,7 +49,13 @@ type Done<R> = [Extract<R, PromiseLike<unknown>>] extends [never]
  *
  * @throws TypeError if the matcher is, or lists, a class of groups, or is no matcher.
  * @example
- * on([ConnectionError, TimeoutError], (group) => log.warn(`${group.leaves().length} services are down`));
+ * const busy = Object.assign(new Error("try again"), { status: 503 });
+ * const missing = Object.assign(new Error("no such file"), { code: "ENOENT" });
+ * const isBusy = (error: any): boolean => error.status === 503;
+ *
+ * exceptStar(missing, on([TypeError, { code: "ENOENT" }], ({ first }) => first.message)); // => 'no such file'
+ * const clauses = [on(isBusy, () => "wait"), on(Error, () => "give up")];
+ * exceptStar(new ExceptionGroup("two", [missing, busy]), ...clauses); // => 'wait'
  */
 export function on<const M extends Matcher, R>(
   matcher: M,
@@ -67,6 +73,17 @@ export function on<const M extends Matcher, R>(
 /**
  * A handler that is called for each matching error by itself, in order, one after the other when it is async.
  * To throw the error that it was given leaves that one unhandled, in its place in the group.
+ *
+ * @example
+ * const group = new ExceptionGroup("two", [new TypeError("first"), new TypeError("second")]);
+ * const saved: string[] = [];
+ * await exceptStar(
+ *   group,
+ *   onEach(TypeError, async (error) => {
+ *     saved.push(error.message);
+ *   }),
+ * );
+ * saved; // => [ 'first', 'second' ]
  */
 export function onEach<const M extends Matcher, R>(
   matcher: M,
@@ -187,15 +204,24 @@ async function runLater(steps: Steps<unknown>, from: IteratorResult<unknown>): P
  * @returns the value of the first clause that matched; a promise as soon as a handler that ran returned one: await it.
  * @throws what is left, the same object if nothing matched.
  * @example
+ * class ConnectionError extends Error {}
+ * const readDb = () => Promise.reject(new ConnectionError("db down"));
+ * const readFile = () => Promise.reject(Object.assign(new Error("no such file"), { code: "ENOENT" }));
+ * const readCache = () => Promise.reject(new RangeError("cache full"));
+ *
+ * const log: string[] = [];
  * try {
- *   await TaskGroup.all([() => readDb(), () => readCache()]);
- * } catch (error) {
- *   return exceptStar(
- *     error,
- *     on(ConnectionError, () => fallback),
- *     on({ code: "ENOENT" }, ({ first }) => createFile(first)),
+ *   await TaskGroup.all([readDb, readFile, readCache]).catch((error) =>
+ *     exceptStar(
+ *       error,
+ *       on(ConnectionError, ({ errors }) => void log.push(`${errors.length} lost`)),
+ *       on({ code: "ENOENT" }, ({ first }) => void log.push(first.message)),
+ *     ),
  *   );
+ * } catch (rest) {
+ *   String(rest); // => 'ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception): RangeError: cache full'
  * }
+ * log; // => [ '1 lost', 'no such file' ]
  */
 export function exceptStar<C extends readonly Clause[]>(error: unknown, ...clauses: C): Handled<ResultOf<C>> {
   return runSteps(runClauses(error, clauses)) as Handled<ResultOf<C>>;
@@ -205,7 +231,12 @@ export function exceptStar<C extends readonly Clause[]>(error: unknown, ...claus
  * `try` and `exceptStar` as one expression: the value of the work, or of the clause that took its error.
  *
  * @example
- * const user = await catchStar(() => loadUser(id), on(NotFound, () => undefined));
+ * class NotFound extends Error {}
+ * const loadUser = async (id: number): Promise<string> => {
+ *   throw new NotFound(`there is no user ${id}`);
+ * };
+ *
+ * await catchStar(() => loadUser(7), on(NotFound, () => "a guest")); // => 'a guest'
  */
 export function catchStar<T, C extends readonly Clause[]>(
   work: PromiseLike<T> | (() => T | PromiseLike<T>),

@@ -66,7 +66,10 @@ function readErrors(title: unknown, errors: unknown): Error[] {
  * @throws TypeError if the title is not a string or the errors are not a list, RangeError if there is none.
  * @example
  * const group = new ExceptionGroup("two failures", [new TypeError("wrong type"), new RangeError("too big")]);
- * const [types, rest] = group.split(TypeError); // types.errors: TypeError[]; either part may be null
+ * group.message; // => 'two failures (2 sub-exceptions): TypeError: wrong type; RangeError: too big'
+ * const [types, rest] = group.split(TypeError); // either part may be null
+ * types?.errors.map(String); // => [ 'TypeError: wrong type' ]
+ * rest?.title; // => 'two failures'
  */
 export class ExceptionGroup<E extends Error = Error> extends AggregateError {
   /** The title as it was given. */
@@ -94,12 +97,26 @@ export class ExceptionGroup<E extends Error = Error> extends AggregateError {
     return findFirst(this) as E;
   }
 
-  /** All leaves, depth first. */
+  /**
+   * All leaves, depth first.
+   *
+   * @example
+   * const inner = new ExceptionGroup("inner", [new TypeError("a"), new TypeError("b")]);
+   * const outer = new ExceptionGroup("outer", [inner, new RangeError("c")]);
+   * outer.errors.length; // => 2
+   * outer.leaves().map((leaf) => leaf.message); // => [ 'a', 'b', 'c' ]
+   */
   leaves(): E[] {
     return collectLeaves(this) as E[];
   }
 
-  /** Adds a line that `formatException` prints below the message. */
+  /**
+   * Adds a line that `formatException` prints below the message.
+   *
+   * @example
+   * const group = new ExceptionGroup("import failed", [new TypeError("row 7")]);
+   * group.addNote("the file was products.csv").notes; // => [ 'the file was products.csv' ]
+   */
   addNote(note: string): this {
     this.notes.push(note);
     return this;
@@ -108,6 +125,12 @@ export class ExceptionGroup<E extends Error = Error> extends AggregateError {
   /**
    * Parts the group by its leaves into what matches and the rest, each with the nesting, title, cause, notes and
    * stack of the whole; null where a part would be empty, the group itself where the other one is.
+   *
+   * @example
+   * const inner = new ExceptionGroup("inner", [new TypeError("a"), new RangeError("b")]);
+   * const [types, rest] = new ExceptionGroup("outer", [inner]).split(TypeError);
+   * types?.message; // => 'outer (1 sub-exception): TypeError: a'
+   * rest?.errors.map((error) => error.message); // => [ 'inner (1 sub-exception): RangeError: b' ]
    */
   split<const M extends Matcher>(
     matcher: M,
@@ -115,7 +138,14 @@ export class ExceptionGroup<E extends Error = Error> extends AggregateError {
     return partition(this, compileMatcher(matcher), derivePart) as never;
   }
 
-  /** The part that matches, as `split` gives it, or null. */
+  /**
+   * The part that matches, as `split` gives it, or null.
+   *
+   * @example
+   * const group = new ExceptionGroup("two", [new TypeError("a"), new RangeError("b")]);
+   * group.subgroup((error) => error.message === "b")?.first.name; // => 'RangeError'
+   * group.subgroup(SyntaxError); // => null
+   */
   subgroup<const M extends Matcher>(matcher: M): ExceptionGroup<MatchedError<M>> | null {
     return this.split(matcher)[0];
   }
@@ -123,12 +153,32 @@ export class ExceptionGroup<E extends Error = Error> extends AggregateError {
   /**
    * Makes the group for a part of the errors. A subclass that wants its class and fields to survive `split` and
    * `exceptStar` overrides it; cause, notes and stack are copied by the caller.
+   *
+   * @example
+   * class BatchError extends ExceptionGroup {
+   *   constructor(errors: Iterable<Error>, readonly batch: number) {
+   *     super(`batch ${batch} failed`, errors);
+   *   }
+   *   override derive(errors: readonly Error[]): BatchError {
+   *     return new BatchError(errors, this.batch);
+   *   }
+   * }
+   * const part = new BatchError([new TypeError("a"), new RangeError("b")], 7).subgroup(TypeError);
+   * part instanceof BatchError && part.batch; // => 7
    */
   derive(errors: readonly Error[]): ExceptionGroup {
     return new ExceptionGroup(this.title, errors);
   }
 
-  /** Plain data for logs, `postMessage` and `structuredClone`, which by themselves drop the errors of a group. */
+  /**
+   * Plain data for logs, `postMessage` and `structuredClone`, which by themselves drop the errors of a group.
+   *
+   * @example
+   * const group = new ExceptionGroup("two", [new TypeError("a"), new RangeError("b")]);
+   * const copy = ExceptionGroup.fromJSON(JSON.parse(JSON.stringify(group)));
+   * copy.leaves().map(String); // => [ 'TypeError: a', 'RangeError: b' ]
+   * copy.first instanceof TypeError; // => true
+   */
   toJSON(): ExceptionJSON {
     return encode(this);
   }
@@ -143,7 +193,13 @@ export class ExceptionGroup<E extends Error = Error> extends AggregateError {
     throw new TypeError("Not the JSON of a group");
   }
 
-  /** A group of anything thrown: a group as it is, a native one opened, anything else alone in a group without title. */
+  /**
+   * A group of anything thrown: a group as it is, a native one opened, anything else alone in a group without title.
+   *
+   * @example
+   * ExceptionGroup.from(new AggregateError([new TypeError("a")], "native")).title; // => 'native'
+   * ExceptionGroup.from("plain text").first.message; // => 'thrown: "plain text"'
+   */
   static from(value: unknown): ExceptionGroup {
     if (isExceptionGroup(value)) return value as ExceptionGroup;
     const children = findChildren(value);

@@ -4,11 +4,11 @@ import { isObject, toError } from "./cancelled-error.js";
 export class FailureLog {
   /** As thrown. */
   readonly thrown: unknown[] = [];
-  private readonly seen = new Set<unknown>();
+  readonly #seen = new Set<unknown>();
 
   add(thrown: unknown): void {
-    if (isObject(thrown) && this.seen.has(thrown)) return;
-    this.seen.add(thrown);
+    if (isObject(thrown) && this.#seen.has(thrown)) return;
+    this.#seen.add(thrown);
     this.thrown.push(thrown);
   }
 

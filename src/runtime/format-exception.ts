@@ -12,66 +12,80 @@ export interface FormatOptions {
 
 const causeSentence = "\nThe above exception was the direct cause of the following exception:\n";
 
-/**
- * Renders an error as Python's traceback module does: a group as a tree with numbered sub-exceptions, causes before
- * what they caused, notes below the message. Takes any thrown value; `console.log` of a group prints the same.
- */
-export function formatException(
-  value: unknown,
-  { maxWidth = 15, maxDepth = 10 }: FormatOptions = {},
-): string {
-  const lines: string[] = [];
-  const seen = new Set<unknown>();
-  const deepest = Math.min(maxDepth, 1000);
-  // True while the frame of the innermost group is open; a group that is the last of another closes it for both.
-  let isOpen = false;
+/** Writes the lines of one tree. */
+class Printer {
+  readonly lines: string[] = [];
+  /** What was printed, or is about to be. */
+  readonly #seen = new Set<unknown>();
+  readonly #maxWidth: number;
+  readonly #maxDepth: number;
+  /** True while the frame of the innermost group is open; a group that is the last of another closes it for both. */
+  #isOpen = false;
 
-  const emit = (depth: number, text: unknown, margin = depth ? "| " : ""): void => {
-    for (const line of String(text).split("\n")) lines.push("  ".repeat(depth) + margin + line);
-  };
+  constructor({ maxWidth = 15, maxDepth = 10 }: FormatOptions) {
+    this.#maxWidth = maxWidth;
+    this.#maxDepth = Math.min(maxDepth, 1000);
+  }
 
-  const emitChildren = (children: readonly Error[], depth: number): void => {
-    const more = children.length - maxWidth;
-    const rule = "-".repeat(16);
-    for (const [index, child] of children.slice(0, maxWidth + 1).entries()) {
-      const isCut = index >= maxWidth;
-      emit(depth, `${index ? "  " : "+-"}+${rule} ${isCut ? "..." : index + 1} ${rule}`, "");
-      isOpen = true;
-      if (isCut) emit(depth + 1, `and ${more} more exception${more > 1 ? "s" : ""}`);
-      else emitChain(child, depth + 1);
+  // Causes come first, as in Python; one that was printed already is left out, so that a circle of causes ends.
+  printChain(error: Error, depth: number): void {
+    const chain = [error];
+    this.#seen.add(error);
+    for (const { cause } of chain) {
+      if (cause != null && !this.#seen.has(cause)) chain.push(toError(cause));
+      this.#seen.add(cause);
     }
-    if (isOpen) emit(depth + 1, `+${"-".repeat(36)}`, "");
-    isOpen = false;
-  };
+    for (const shown of chain.reverse()) {
+      if (shown !== chain[0]) this.#print(depth, causeSentence);
+      this.#printError(shown, depth);
+    }
+  }
 
-  const emitError = (error: Error & { title?: string; notes?: unknown }, outer: number): void => {
+  #printError(error: Error & { title?: string; notes?: unknown }, outer: number): void {
     const children = findChildren(error);
-    if (children && outer > deepest) return emit(outer, `... (max_group_depth is ${deepest})`);
+    if (children && outer > this.#maxDepth) {
+      return this.#print(outer, `... (max_group_depth is ${this.#maxDepth})`);
+    }
     const depth = children ? outer || 1 : outer;
     const { title = messageOf(error), notes } = error;
     // The stack of a stand-in for a value says only where it was wrapped.
     const frames = error instanceof NonErrorThrown ? [] : framesOf(error);
     const text = children ? `${titleLine(error, "")}: ${title} ${countOf(children)}` : titleLine(error);
-    emit(depth, text, depth > outer && frames[0] ? "+ " : undefined);
-    for (const line of [...(Array.isArray(notes) ? notes : []), ...frames]) emit(depth, line);
-    if (children) emitChildren(children, depth);
-  };
+    this.#print(depth, text, depth > outer && frames[0] ? "+ " : undefined);
+    for (const line of [...(Array.isArray(notes) ? notes : []), ...frames]) this.#print(depth, line);
+    if (children) this.#printChildren(children, depth);
+  }
 
-  // Causes come first, as in Python; one that was printed already is left out, so that a circle of causes ends.
-  const emitChain = (error: Error, depth: number): void => {
-    const chain = [error];
-    seen.add(error);
-    for (const shown of chain) {
-      const { cause } = shown;
-      if (cause != null && !seen.has(cause)) chain.push(toError(cause));
-      seen.add(cause);
+  #printChildren(children: readonly Error[], depth: number): void {
+    const more = children.length - this.#maxWidth;
+    const rule = "-".repeat(16);
+    for (const [index, child] of children.slice(0, this.#maxWidth + 1).entries()) {
+      const isCut = index >= this.#maxWidth;
+      this.#print(depth, `${index ? "  " : "+-"}+${rule} ${isCut ? "..." : index + 1} ${rule}`, "");
+      this.#isOpen = true;
+      if (isCut) this.#print(depth + 1, `and ${more} more exception${more > 1 ? "s" : ""}`);
+      else this.printChain(child, depth + 1);
     }
-    for (const shown of chain.reverse()) {
-      if (shown !== chain[0]) emit(depth, causeSentence);
-      emitError(shown, depth);
-    }
-  };
+    if (this.#isOpen) this.#print(depth + 1, `+${"-".repeat(36)}`, "");
+    this.#isOpen = false;
+  }
 
-  emitChain(toError(value), 0);
-  return lines.join("\n");
+  #print(depth: number, text: unknown, margin = depth ? "| " : ""): void {
+    for (const line of String(text).split("\n")) this.lines.push("  ".repeat(depth) + margin + line);
+  }
+}
+
+/**
+ * Renders an error as Python's traceback module does: a group as a tree with numbered sub-exceptions, causes before
+ * what they caused, notes below the message. Takes any thrown value; `console.log` of a group prints the same.
+ *
+ * @example
+ * const group = new ExceptionGroup("two", [new TypeError("a"), new RangeError("b")]);
+ * for (const error of [group, ...group.leaves()]) error.stack = "";
+ * formatException(group).split("\n"); // => [ '  | ExceptionGroup: two (2 sub-exceptions)', '  +-+---------------- 1 ----------------', '    | TypeError: a', '    +---------------- 2 ----------------', '    | RangeError: b', '    +------------------------------------' ]
+ */
+export function formatException(value: unknown, options: FormatOptions = {}): string {
+  const printer = new Printer(options);
+  printer.printChain(toError(value), 0);
+  return printer.lines.join("\n");
 }

@@ -11,18 +11,14 @@ interface Age {
 
 const renderSince = (time: number): string => `${Math.round(now() - time)} ms`;
 
-function renderAge(name: string, { startedAt, cancelledAt }: Age): string {
+/** Hangs trees, each a list of lines, below a line that says how long something has been running. */
+function renderTree(name: string, { startedAt, cancelledAt }: Age, trees: readonly string[][]): string[] {
   const cancelled = cancelledAt === undefined ? "" : `, cancelled ${renderSince(cancelledAt)} ago`;
-  return `${name}: running for ${renderSince(startedAt)}${cancelled}`;
-}
-
-/** Hangs trees, each a list of lines, below a line. */
-function renderTree(text: string, trees: readonly string[][]): string[] {
   const branches = trees.flatMap((tree, index) => {
     const [first, rest] = index < trees.length - 1 ? ["├── ", "│   "] : ["└── ", "    "];
     return tree.map((line, at) => (at === 0 ? first : rest) + line);
   });
-  return [text, ...branches];
+  return [`${name}: running for ${renderSince(startedAt)}${cancelled}`, ...branches];
 }
 
 /** The groups that follow a scope, also through timeouts in between. */
@@ -33,32 +29,26 @@ function findGroupsBelow(scope: CancelScope): Nursery[] {
   });
 }
 
+const renderBelow = (scope: CancelScope): string[][] => findGroupsBelow(scope).map(renderGroup);
+
 function renderTasks(group: Nursery): string[][] {
   if (group instanceof Crew) {
-    return [...group.liveTasks()].map((task) => {
-      return renderTree(renderAge(task.label, task), findGroupsBelow(task).map(renderGroup));
-    });
+    return [...group.liveTasks()].map((task) => renderTree(task.label, task, renderBelow(task)));
   }
   const { cancelledAt } = group;
-  return group.collectRunning().map(({ name, duration }) => {
-    return [renderAge(name, { startedAt: now() - duration, cancelledAt })];
-  });
+  return group
+    .collectRunning()
+    .map(({ name, duration }) => renderTree(name, { startedAt: now() - duration, cancelledAt }, []));
 }
 
 function renderGroup(group: Nursery): string[] {
   const title = group.name === undefined ? "TaskGroup" : `TaskGroup ${group.name}`;
-  return renderTree(renderAge(title, group), [
-    ...renderTasks(group),
-    ...findGroupsBelow(group).map(renderGroup),
-  ]);
+  return renderTree(title, group, [...renderTasks(group), ...renderBelow(group)]);
 }
 
 function findRoots(): Nursery[] {
   const groups = [...liveGroups];
-  const scopes = groups.flatMap((group): CancelScope[] => [
-    group,
-    ...(group instanceof Crew ? group.liveTasks() : []),
-  ]);
+  const scopes = groups.flatMap((group) => [group, ...(group instanceof Crew ? group.liveTasks() : [])]);
   const nested = new Set(scopes.flatMap((scope) => findGroupsBelow(scope)));
   return groups.filter((group) => !nested.has(group));
 }
@@ -66,6 +56,18 @@ function findRoots(): Nursery[] {
 /**
  * The live tasks as a tree: what is still running, for how long, and since when it has been cancelled, in ms. Without a
  * group it shows every group that started while `traceTasks` had a listener.
+ *
+ * @example
+ * import { setTimeout as sleep } from "node:timers/promises";
+ *
+ * await TaskGroup.run(
+ *   async (group) => {
+ *     group.createTask(({ signal }) => sleep(60_000, undefined, { signal }), { name: "poll" });
+ *     formatTasks(group).replace(/\d+ ms/g, "… ms"); // => 'TaskGroup sync: running for … ms\n└── poll: running for … ms'
+ *     group.cancel();
+ *   },
+ *   { name: "sync" },
+ * );
  */
 export function formatTasks(group?: TaskGroup): string {
   const roots = group ? [insideOf(group)] : findRoots();

@@ -2,7 +2,7 @@ import type { ItemCall } from "./ambient-hook.js";
 import { AnyGather } from "./any-gather.js";
 import { AllGather, SettleGather, type Gather } from "./gather.js";
 import { readConcurrency, type RaiseOptions, type TaskGroupOptions } from "./group-options.js";
-import { adoptInput, isThenable, openInput, readInputs, type Inputs } from "./inputs.js";
+import { adoptInput, isThenable, openInput, readInputs } from "./inputs.js";
 import { Pump } from "./pump.js";
 
 /** Asynchronous sources are pulled on; without a limit that would start everything at once. */
@@ -28,30 +28,18 @@ export const gatherAny = (inputs: unknown, options?: TaskGroupOptions): Promise<
   gatherInputs(AnyGather, { inputs, call: openInput }, options);
 
 /** `TaskGroup.map` without its types. */
-export function gatherMapped<A>(
-  items: Iterable<A> | AsyncIterable<A>,
-  call: ItemCall<A, unknown>,
+export const gatherMapped = (
+  inputs: unknown,
+  call: ItemCall<never, unknown>,
   options?: RaiseOptions,
-): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    const isAsync = Symbol.asyncIterator in Object(items);
-    const limit = readConcurrency(options, isAsync ? ASYNC_CONCURRENCY : Infinity);
-    const gather = new AllGather(options, resolve, reject);
-    gather.linkOutside();
-    if (isAsync) pumpEach((items as AsyncIterable<A>)[Symbol.asyncIterator]());
-    else if (limit !== Infinity) pumpEach((items as Iterable<A>)[Symbol.iterator]());
-    else startEach(gather, items as Iterable<A>, call);
-
-    function pumpEach(source: Iterator<A> | AsyncIterator<A>): void {
-      let index = 0;
-      new Pump(gather, { source, start: (item) => gather.launch(call, item, index++), limit }).fill();
-    }
-  });
-}
+): Promise<unknown> =>
+  gatherInputs(AllGather, { inputs, call: call as Work["call"], areItems: true }, options);
 
 interface Work {
   readonly inputs: unknown;
   readonly call: ItemCall<unknown, unknown>;
+  /** True of data that `call` maps; otherwise promises among the inputs run already. */
+  readonly areItems?: boolean;
 }
 
 function gatherInputs(
@@ -60,36 +48,35 @@ function gatherInputs(
   options: RaiseOptions | undefined,
 ): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const inputs = readInputs(work.inputs);
-    const limit = readConcurrency(options);
+    const { inputs, areItems } = work;
+    const isAsync = areItems && Symbol.asyncIterator in Object(inputs);
+    const { items, keys } = areItems ? { items: inputs as Iterable<unknown> } : readInputs(inputs);
+    const limit = readConcurrency(options, isAsync ? ASYNC_CONCURRENCY : Infinity);
     const gather = new GatherOf(options, resolve, reject);
-    gather.keys = inputs.keys;
+    gather.keys = keys;
     gather.linkOutside();
-    if (limit === Infinity) startAll(gather, inputs, work.call);
-    else startLimited(gather, inputs, { call: work.call, limit });
+    if (isAsync) pumpItems((inputs as AsyncIterable<unknown>)[Symbol.asyncIterator]());
+    else if (limit === Infinity) startAll(gather, items, work);
+    else if (areItems) pumpItems(items[Symbol.iterator]());
+    else startLimited(gather, [...items], { call: work.call, limit });
+
+    function pumpItems(source: Iterator<unknown> | AsyncIterator<unknown>): void {
+      let index = 0;
+      new Pump(gather, { source, start: (item) => gather.launch(work.call, item, index++), limit }).fill();
+    }
   });
 }
 
-/** Starts a task for each item in turn; the first synchronous throw keeps the later ones from starting. */
-function startEach<A>(gather: Gather, items: Iterable<A>, call: ItemCall<A, unknown>): void {
-  let index = 0;
-  try {
-    for (const item of items) {
-      if (gather.isStopped) break;
-      gather.launch(call, item, index++);
-    }
-  } catch (error) {
-    gather.failSource(error);
-  }
-  gather.close();
-}
-
-/** As `startEach`, but promises among the inputs run already: also after a stop they are waited for and reported. */
-function startAll(gather: Gather, { items }: Inputs, call: ItemCall<unknown, unknown>): void {
+/**
+ * Starts a task for each input in turn; the first synchronous throw keeps the later ones from starting. Promises among
+ * the inputs run already: also after a stop they are waited for and reported.
+ */
+function startAll(gather: Gather, items: Iterable<unknown>, { call, areItems }: Work): void {
   let index = 0;
   try {
     for (const item of items) {
       if (!gather.isStopped) gather.launch(call, item, index);
+      else if (areItems) break;
       else adoptOrSkip(gather, item, index);
       index++;
     }
@@ -104,9 +91,13 @@ function adoptOrSkip(gather: Gather, item: unknown, index: number): void {
   else gather.skip(index);
 }
 
+interface Limited {
+  readonly call: ItemCall<unknown, unknown>;
+  readonly limit: number;
+}
+
 /** Functions and lazy thenables wait for a slot; a native promise runs already and takes none. */
-function startLimited(gather: Gather, { items }: Inputs, { call, limit }: Limited): void {
-  const list = [...items];
+function startLimited(gather: Gather, list: readonly unknown[], { call, limit }: Limited): void {
   const waiting = list.flatMap((item, index) => {
     if (item instanceof Promise) gather.launch(adoptInput, item, index);
     else gather.skip(index);
@@ -114,9 +105,4 @@ function startLimited(gather: Gather, { items }: Inputs, { call, limit }: Limite
   });
   const start = (index: number): Promise<unknown> => gather.launch(call, list[index], index);
   new Pump(gather, { source: waiting.values(), start, limit }).fill();
-}
-
-interface Limited {
-  readonly call: ItemCall<unknown, unknown>;
-  readonly limit: number;
 }

@@ -14,6 +14,12 @@ export type Given<I> =
 /** The values of a list or record of promises, in the same shape. */
 export type AwaitedEach<T> = { -readonly [K in keyof T]: Awaited<T[K]> };
 
+/** The shapes of a list. */
+export type List = readonly unknown[] | [];
+
+/** The values of a list of promises; the constraint lets `any` be a list too, as it is to Promise.all. */
+export type AwaitedList<T extends List> = { -readonly [K in keyof T]: Awaited<T[K]> };
+
 /** The values of a list or record of inputs, in the same shape. */
 export type GivenEach<T> = { -readonly [K in keyof T]: Given<T[K]> };
 
@@ -27,7 +33,7 @@ export type SettledGiven<T> = { -readonly [K in keyof T]: PromiseSettledResult<G
 type Input = ((scope: Scope) => unknown) | {} | null | undefined;
 
 /** The shapes that keep their positions or keys. */
-export type Shape = readonly unknown[] | [] | Readonly<Record<string, unknown>>;
+export type Shape = List | Readonly<Record<string, unknown>>;
 
 /** The same, of inputs that may be functions. */
 export type InputShape = readonly Input[] | [] | Readonly<Record<string, Input>>;

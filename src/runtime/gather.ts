@@ -5,10 +5,6 @@ import { Nursery } from "./nursery.js";
 import { traceGathered } from "./trace-gathered.js";
 import { isTracing, now } from "./tracer.js";
 
-const PENDING: unique symbol = Symbol("pending");
-
-type Settle = (value: unknown) => void;
-
 /**
  * A group over a list of inputs whose tasks nobody holds: they share its one signal, and cost an entry in `values`.
  * Subscribing in the turn of the start, with `Promise.resolve(x).then`, and delivering inside the last reaction makes
@@ -23,12 +19,14 @@ export abstract class Gather extends Nursery {
   startTimes: number[] | undefined;
   /** Closes a source of inputs that is still being pulled from. */
   onAbort: (() => void) | undefined;
-  /** Results by index; PENDING from the start of a task until it has settled. */
+  /** Results by index; the promise of a task until it has settled. */
   protected readonly values: unknown[] = [];
-  private readonly resolve: Settle;
-  protected readonly reject: Settle;
 
-  constructor(options: RaiseOptions | undefined, resolve: Settle, reject: Settle) {
+  constructor(
+    options: RaiseOptions | undefined,
+    resolve: (value: unknown) => void,
+    reject: (error: unknown) => void,
+  ) {
     super(options);
     this.resolve = resolve;
     this.reject = reject;
@@ -36,8 +34,6 @@ export abstract class Gather extends Nursery {
 
   /** Subscribes to the promise of the task with this index. */
   protected abstract watch(promise: Promise<unknown>, index: number): void;
-  /** The result once every task has settled and there is no error. */
-  protected abstract findResult(): unknown;
 
   /** True when no further input may be started. */
   get isStopped(): boolean {
@@ -51,7 +47,6 @@ export abstract class Gather extends Nursery {
 
   /** Starts one task. A synchronous throw is handled in a microtask, as a rejection is. */
   launch<A>(call: ItemCall<A, unknown>, item: A, index: number): Promise<unknown> {
-    this.values[index] = PENDING;
     this.live++;
     if (this.startTimes) this.startTimes[index] = now();
     let promise: Promise<unknown>;
@@ -62,6 +57,7 @@ export abstract class Gather extends Nursery {
       promise = Promise.reject(error);
     }
     if (isTracing) traceGathered(this, promise, index);
+    this.values[index] = promise;
     this.watch(promise, index);
     return promise;
   }
@@ -94,7 +90,7 @@ export abstract class Gather extends Nursery {
   collectRunning(): RunningTask[] {
     const since = (index: number): number => now() - (this.startTimes?.[index] ?? this.startedAt);
     return this.values.flatMap((value, index) =>
-      value === PENDING ? [{ name: `${index}`, duration: since(index) }] : [],
+      value instanceof Promise ? [{ name: `${index}`, duration: since(index) }] : [],
     );
   }
 
@@ -104,35 +100,37 @@ export abstract class Gather extends Nursery {
     this.release();
   }
 
-  protected deliver(): void {
-    const failed = this.findError();
-    if (failed) this.reject(failed.error);
-    else this.resolve(this.toShape(this.findResult()));
-  }
-
-  protected toShape(result: unknown): unknown {
+  /** Gives a list of results the shape of the inputs. */
+  protected toShape(results: unknown[]): unknown {
     const { keys } = this;
-    return keys
-      ? Object.fromEntries((result as unknown[]).map((value, index) => [keys[index], value]))
-      : result;
+    return keys ? Object.fromEntries(keys.map((key, index) => [key, results[index]])) : results;
   }
 }
 
 /** `all`, `map`, `adoptAll`: every value, or the failures. */
 export class AllGather extends Gather {
+  private hasFailed = false;
+
   protected watch(promise: Promise<unknown>, index: number): void {
-    promise.then(
-      (value) => this.keep(index, value),
-      (error) => this.failed(index, error),
-    );
+    promise.then((value) => this.keep(index, value), this.failed);
+    if (this.hasFailed) this.forgetRejected(promise, index);
   }
 
-  private failed(index: number, error: unknown): void {
-    this.values[index] = undefined;
+  // One for all tasks, which is why it does not know the index: a second closure a task costs half as much again.
+  private readonly failed = (error: unknown): void => {
+    if (!this.hasFailed) {
+      this.hasFailed = true;
+      this.values.forEach((value, index) => this.forgetRejected(value, index));
+    }
     if (!this.isOwnCancellation(error)) this.fail(error);
     // A task that was cancelled although nobody cancelled the group leaves a hole: then there is no result to give.
     else if (!this.aborted) this.abort(error);
     this.release();
+  };
+
+  /** Keeps `collectRunning` true once there are failures. */
+  private forgetRejected(value: unknown, index: number): void {
+    if (value instanceof Promise) value.catch(() => (this.values[index] = undefined));
   }
 
   protected override findError(): { readonly error: unknown } | undefined {
@@ -140,7 +138,7 @@ export class AllGather extends Gather {
   }
 
   protected findResult(): unknown {
-    return this.values;
+    return this.toShape(this.values);
   }
 }
 
@@ -167,8 +165,10 @@ export class SettleGather extends Gather {
   }
 
   protected findResult(): unknown {
-    // A finished entry is an object; an unstarted one is undefined, an abandoned one still PENDING.
-    const { reason } = this;
-    return this.values.map((value) => (typeof value === "object" ? value : { status: "rejected", reason }));
+    // An unstarted entry is undefined, an abandoned one still a promise.
+    const rejected = { status: "rejected", reason: this.reason };
+    return this.toShape(
+      this.values.map((value) => (!value || value instanceof Promise ? { ...rejected } : value)),
+    );
   }
 }

@@ -1,4 +1,11 @@
-import { CancelledError, NonErrorThrown, isCancelled, isError, readField, setHidden } from "./cancelled-error.js";
+import {
+  CancelledError,
+  NonErrorThrown,
+  isCancelled,
+  isError,
+  readField,
+  setHidden,
+} from "./cancelled-error.js";
 import { messageOf, nameOf } from "./error-text.js";
 import { collectLeaves, findChildren } from "./group-tree.js";
 
@@ -31,7 +38,8 @@ export function encode(error: Error, outer: readonly unknown[] = []): ExceptionJ
   const inside = [...outer, error];
   const isDeep = inside.length > maxDepth;
   const isNew = (value: unknown): boolean => !inside.includes(value);
-  const children = findChildren(error) && (isDeep ? collectLeaves(error, true) : findChildren(error));
+  const direct = findChildren(error);
+  const children = direct && isDeep ? collectLeaves(error, true) : direct;
   const fields = Object.keys(error).map((key) => [key, readField(error, key)] as const);
   return {
     name: nameOf(error),

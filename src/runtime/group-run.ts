@@ -9,16 +9,14 @@ import { now } from "./tracer.js";
 export class GroupRun extends Crew {
   /** True from the start of a body to its end. */
   runsBody = false;
-  private value: unknown;
+  #value: unknown;
   /** What the body threw, unless a cancellation interrupted it. */
-  private bodyFailure: { readonly error: unknown } | undefined;
-  private isInterrupted = false;
-  private resolve!: (value: unknown) => void;
-  protected reject!: (error: unknown) => void;
+  #bodyFailure: { readonly error: unknown } | undefined;
+  #isInterrupted = false;
 
   /** Ends the group once no task is live, for `join` and disposal. */
   endWhenIdle(): Promise<void> {
-    const end = this.expectEnd();
+    const end = this.#expectEnd();
     void this.whenIdle().then(() => this.close());
     return end as Promise<void>;
   }
@@ -32,7 +30,7 @@ export class GroupRun extends Crew {
   }
 
   runBody<G extends Scope>(group: G, body: (group: G) => unknown): Promise<unknown> {
-    const end = this.expectEnd();
+    const end = this.#expectEnd();
     this.runsBody = true;
     let promise: Promise<unknown>;
     try {
@@ -42,8 +40,11 @@ export class GroupRun extends Crew {
       promise = Promise.reject(error);
     }
     promise.then(
-      (value) => this.bodyEnded((this.value = value)),
-      (error) => this.bodyThrew(error),
+      (value) => {
+        this.#value = value;
+        this.#bodyEnded();
+      },
+      (error) => this.#bodyThrew(error),
     );
     return end;
   }
@@ -53,39 +54,37 @@ export class GroupRun extends Crew {
     return this.runsBody ? [{ name: "body", duration: now() - this.startedAt }, ...tasks] : tasks;
   }
 
-  private expectEnd(): Promise<unknown> {
+  #expectEnd(): Promise<unknown> {
     return new Promise((resolve, reject) => {
       this.resolve = resolve;
       this.reject = reject;
     });
   }
 
-  private bodyThrew(error: unknown): void {
+  #bodyThrew(error: unknown): void {
     if (this.isOwnCancellation(error)) {
-      this.isInterrupted = true;
+      this.#isInterrupted = true;
       this.abort(error);
     } else if (this.finished) this.fail(error);
     else {
-      this.bodyFailure = { error };
+      this.#bodyFailure = { error };
       this.cancelOthers(error);
     }
-    this.bodyEnded();
+    this.#bodyEnded();
   }
 
-  private bodyEnded(_value?: unknown): void {
+  #bodyEnded(): void {
     this.runsBody = false;
     this.close();
   }
 
   /** The body's own failure comes last, unless a task has thrown the same object. */
   protected override findError(): { readonly error: unknown } | undefined {
-    if (this.bodyFailure) (this.failures ??= new FailureLog()).add(this.bodyFailure.error);
-    return super.findError() ?? (this.isInterrupted ? { error: this.reason } : undefined);
+    if (this.#bodyFailure) (this.failures ??= new FailureLog()).add(this.#bodyFailure.error);
+    return super.findError() ?? (this.#isInterrupted ? { error: this.reason } : undefined);
   }
 
-  protected deliver(): void {
-    const failed = this.findError();
-    if (failed) this.reject(failed.error);
-    else this.resolve(this.value);
+  protected findResult(): unknown {
+    return this.#value;
   }
 }

@@ -18,6 +18,11 @@ function find(error: unknown, matcher: Matcher, wanted: boolean): [node?: unknow
  * group may arrive and all of its errors must be of the kind. A plain boolean, since the error itself is not narrowed.
  *
  * @throws TypeError if the matcher is no matcher, and what a predicate throws.
+ * @example
+ * const group = new ExceptionGroup("two", [new TypeError("a"), new RangeError("b")]);
+ * everyError(group, TypeError); // => false
+ * everyError(group, [TypeError, RangeError]); // => true
+ * everyError(new TypeError("bare"), TypeError); // => true
  */
 export function everyError(error: unknown, matcher: Matcher): boolean {
   return find(error, matcher, false).length === 0;
@@ -27,6 +32,10 @@ export function everyError(error: unknown, matcher: Matcher): boolean {
  * Whether some leaf of an error, which may be bare, matches.
  *
  * @throws TypeError if the matcher is no matcher, and what a predicate throws.
+ * @example
+ * const group = new ExceptionGroup("two", [new TypeError("a"), new RangeError("b")]);
+ * someError(group, TypeError); // => true
+ * someError(group, (error) => error.message === "c"); // => false
  */
 export function someError(error: unknown, matcher: Matcher): boolean {
   return find(error, matcher, true).length > 0;
@@ -34,13 +43,27 @@ export function someError(error: unknown, matcher: Matcher): boolean {
 
 /** The first leaf, depth first, as it was thrown; of a bare error, itself. */
 export function firstError<E>(error: E): E;
-/** The first leaf that matches, as it was thrown. */
+/**
+ * The first leaf that matches, as it was thrown.
+ *
+ * @example
+ * const group = new ExceptionGroup("two", [new TypeError("a"), new RangeError("b")]);
+ * firstError(group).message; // => 'a'
+ * firstError(group, RangeError)?.message; // => 'b'
+ * firstError(group, SyntaxError); // => undefined
+ */
 export function firstError<const M extends Matcher>(error: unknown, matcher: M): Matched<M> | undefined;
 export function firstError(error: unknown, ...[matcher]: [Matcher?]): unknown {
   return rawThrown(matcher ? find(error, matcher, true)[0] : findFirst(error));
 }
 
-/** The only error of a group that holds one, through all groups of one around it; anything else as it is. */
+/**
+ * The only error of a group that holds one, through all groups of one around it; anything else as it is.
+ *
+ * @example
+ * const group = new ExceptionGroup("outer", [new ExceptionGroup("inner", [new TypeError("alone")])]);
+ * String(collapse(group)); // => 'TypeError: alone'
+ */
 export function collapse(value: unknown): unknown {
   let inner = value;
   while (opens(inner)) {

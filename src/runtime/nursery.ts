@@ -26,10 +26,12 @@ export abstract class Nursery extends CancelScope {
   cancelledAt: number | undefined;
   protected failures: FailureLog | undefined;
   /** What the caller got, or will get at once, while tasks are still running. */
-  private left: unknown;
-  private notes: string[] | undefined;
-  private abandonTimer: Timer | undefined;
-  private disarmWarning: (() => void) | undefined;
+  #left: unknown;
+  protected resolve!: (value: unknown) => void;
+  protected reject!: (error: unknown) => void;
+  #notes: string[] | undefined;
+  #abandonTimer: Timer | undefined;
+  #disarmWarning: (() => void) | undefined;
 
   constructor(options: RaiseOptions | undefined) {
     super(options?.name);
@@ -44,15 +46,14 @@ export abstract class Nursery extends CancelScope {
 
   /** What is still running, to name it in notes, warnings and trees. */
   abstract collectRunning(): RunningTask[];
-  /** Hands the result to the caller; called once, when the last task has settled or the rest was abandoned. */
-  protected abstract deliver(): void;
-  protected abstract reject(error: unknown): void;
+  /** The result once every task has settled and there is no error. */
+  protected abstract findResult(): unknown;
 
   get continues(): boolean {
     return this.options.onError === "continue";
   }
 
-  private get raisesFirst(): boolean {
+  get #raisesFirst(): boolean {
     return this.options.raise === "first";
   }
 
@@ -61,20 +62,20 @@ export abstract class Nursery extends CancelScope {
     this.cancelledAt = now();
     const { abandonAfter } = this.options;
     if (abandonAfter !== undefined && abandonAfter !== Infinity) {
-      this.abandonTimer = setTimeout(() => this.abandon(), abandonAfter);
+      this.#abandonTimer = setTimeout(() => this.#abandon(), abandonAfter);
     }
     super.abort(reason);
   }
 
   /** A failure of a task: kept, and the others are cancelled. */
   fail(thrown: unknown): void {
-    if (this.finished || (this.failures && this.raisesFirst)) {
-      rememberSuppressed(this.left, thrown);
+    if (this.finished || (this.failures && this.#raisesFirst)) {
+      rememberSuppressed(this.#left, thrown);
       return;
     }
     (this.failures ??= new FailureLog()).add(thrown);
-    if (this.raisesFirst) {
-      this.left = thrown;
+    if (this.#raisesFirst) {
+      this.#left = thrown;
       this.reject(thrown);
     }
     this.cancelOthers(thrown);
@@ -84,7 +85,7 @@ export abstract class Nursery extends CancelScope {
   protected cancelOthers(thrown: unknown): void {
     if (this.continues && !this.aborted) return;
     this.abort(toReason("a task of the same group failed", thrown));
-    if (!this.raisesFirst) this.disarmWarning ??= armSlowWarning(this, thrown);
+    if (!this.#raisesFirst) this.#disarmWarning ??= armSlowWarning(this, thrown);
   }
 
   /** One task less. */
@@ -93,50 +94,52 @@ export abstract class Nursery extends CancelScope {
   }
 
   protected becomeIdle(): void {
-    if (!this.open) this.finish();
+    if (!this.open) this.#finish();
   }
 
   /** Nothing more will be started. */
   close(): void {
     this.open = false;
-    if (this.live === 0) this.finish();
+    if (this.live === 0) this.#finish();
   }
 
   /** The error of all failures, or why the group was cancelled from outside, or undefined. */
   protected findError(): { readonly error: unknown } | undefined {
-    if (this.failures) return { error: this.toGroup(this.failures) };
-    return this.outsideFired ? { error: (this.left = this.outsideReason) } : undefined;
+    if (this.failures) return { error: this.#toGroup(this.failures) };
+    return this.outsideFired ? { error: (this.#left = this.outsideReason) } : undefined;
   }
 
-  private toGroup(failures: FailureLog): unknown {
-    if (this.raisesFirst) return this.left;
+  #toGroup(failures: FailureLog): unknown {
+    if (this.#raisesFirst) return this.#left;
     const group = new ExceptionGroup("unhandled errors in a TaskGroup", failures.toErrors(), {
-      notes: this.notes,
+      notes: this.#notes,
     });
-    return (this.left = group);
+    return (this.#left = group);
   }
 
-  private finish(): void {
+  #finish(): void {
     if (this.finished) return;
     this.finished = true;
     this.unlink();
     liveGroups.delete(this);
-    clearTimeout(this.abandonTimer);
-    this.disarmWarning?.();
-    this.deliver();
+    clearTimeout(this.#abandonTimer);
+    this.#disarmWarning?.();
+    const failed = this.findError();
+    if (failed) this.reject(failed.error);
+    else this.resolve(this.findResult());
   }
 
   /** The tasks ignored their signal for too long: the group ends without them. */
-  private abandon(): void {
+  #abandon(): void {
     const tasks = this.collectRunning();
     if (this.finished) return;
     const names = tasks.map((task) => task.name).join(", ");
     for (const { name, duration } of tasks) {
       tell({ type: "abandoned", task: name, group: this.name, duration, error: this.reason });
     }
-    this.notes = [`abandoned ${this.options.abandonAfter} ms after their cancellation: ${names}`];
+    this.#notes = [`abandoned ${this.options.abandonAfter} ms after their cancellation: ${names}`];
     this.open = false;
-    this.finish();
+    this.#finish();
     this.options.onAbandoned?.(tasks);
   }
 }

@@ -8,30 +8,30 @@ export type Outcome<T = unknown> =
 
 /** The outcomes of a group's tasks in the order in which they settle; ends when no task is left. */
 export class OutcomeQueue {
-  private ready: Outcome[] = [];
-  private hasEnded = false;
-  private wake = (): void => {};
+  #ready: Outcome[] = [];
+  #hasEnded = false;
+  #wake = (): void => {};
 
   push(outcome: Outcome): void {
-    this.ready.push(outcome);
-    this.wake();
+    this.#ready.push(outcome);
+    this.#wake();
   }
 
   end(): void {
-    this.hasEnded = true;
-    this.wake();
+    this.#hasEnded = true;
+    this.#wake();
   }
 
   /** Yields until the end; `left` is called when nobody asks for more. */
   async *read(left: () => void): AsyncGenerator<Outcome, undefined, undefined> {
     try {
       for (;;) {
-        const batch = this.ready;
-        this.ready = [];
+        const batch = this.#ready;
+        this.#ready = [];
         yield* batch;
-        if (this.ready.length > 0) continue;
-        if (this.hasEnded) return undefined;
-        await new Promise<void>((resolve) => (this.wake = resolve));
+        if (this.#ready.length > 0) continue;
+        if (this.#hasEnded) return undefined;
+        await new Promise<void>((resolve) => (this.#wake = resolve));
       }
     } finally {
       left();

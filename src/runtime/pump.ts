@@ -12,89 +12,89 @@ export interface PumpPlan<A> {
 
 /** Starts a task per item of a source, pulling an item only when a slot is free. */
 export class Pump<A> {
-  private readonly gather: Gather;
-  private readonly source: Source<A>;
+  readonly #gather: Gather;
+  readonly #source: Source<A>;
   /** Starts the task of an item. */
-  private readonly start: (item: A) => Promise<unknown>;
-  private freeSlots: number;
+  readonly #start: (item: A) => Promise<unknown>;
+  #freeSlots: number;
   /** An asynchronous `next()` is under way. */
-  private pulling = false;
+  #pulling = false;
   /** The source has ended, failed or was closed: `next` is not called again. */
-  private ended = false;
+  #ended = false;
 
   constructor(gather: Gather, { source, start, limit }: PumpPlan<A>) {
-    this.gather = gather;
-    this.source = source;
-    this.start = start;
-    this.freeSlots = limit;
+    this.#gather = gather;
+    this.#source = source;
+    this.#start = start;
+    this.#freeSlots = limit;
     gather.startTimes = [];
     gather.onAbort = () => this.stop();
   }
 
   /** Uses every free slot. */
   fill(): void {
-    while (!this.ended && !this.pulling && this.freeSlots > 0) {
-      if (this.gather.isStopped) this.stop();
-      else this.pull();
+    while (!this.#ended && !this.#pulling && this.#freeSlots > 0) {
+      if (this.#gather.isStopped) this.stop();
+      else this.#pull();
     }
   }
 
   /** Closes the source of a group that has been cancelled, also while it is being waited for. */
   stop(): void {
-    if (this.ended) return;
-    this.ended = true;
+    if (this.#ended) return;
+    this.#ended = true;
     try {
-      const closing: unknown = this.source.return?.();
-      if (closing instanceof Promise) this.gather.waitForSource(closing);
+      const closing: unknown = this.#source.return?.();
+      if (closing instanceof Promise) this.#gather.waitForSource(closing);
     } catch (error) {
-      this.gather.failSource(error);
+      this.#gather.failSource(error);
     }
-    this.gather.close();
+    this.#gather.close();
   }
 
-  private pull(): void {
+  #pull(): void {
     try {
-      const next = this.source.next();
-      if (isThenable(next)) this.waitForItem(next);
-      else this.accept(next);
+      const next = this.#source.next();
+      if (isThenable(next)) this.#waitForItem(next);
+      else this.#accept(next);
     } catch (error) {
-      this.failed(error);
+      this.#failed(error);
     }
   }
 
-  private waitForItem(next: PromiseLike<IteratorResult<A>>): void {
-    this.pulling = true;
+  #waitForItem(next: PromiseLike<IteratorResult<A>>): void {
+    this.#pulling = true;
     Promise.resolve(next).then(
-      (result) => this.resume(result),
-      (error) => this.failed(error),
+      (result) => this.#resume(result),
+      (error) => this.#failed(error),
     );
   }
 
-  private resume(result: IteratorResult<A>): void {
-    this.pulling = false;
-    if (this.ended) return;
-    this.accept(result);
+  #resume(result: IteratorResult<A>): void {
+    this.#pulling = false;
+    if (this.#ended) return;
+    this.#accept(result);
     this.fill();
   }
 
-  private accept(result: IteratorResult<A>): void {
+  #accept(result: IteratorResult<A>): void {
     if (result.done) {
-      this.ended = true;
-      this.gather.close();
+      this.#ended = true;
+      this.#gather.close();
       return;
     }
-    this.freeSlots--;
+    this.#freeSlots--;
     const free = (): void => {
-      this.freeSlots++;
+      this.#freeSlots++;
       this.fill();
     };
-    this.start(result.value).then(free, free);
+    this.#start(result.value).then(free, free);
   }
 
-  private failed(error: unknown): void {
-    if (this.ended) return;
-    this.ended = true;
-    this.gather.failSource(error);
-    this.gather.close();
+  #failed(error: unknown): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#gather.failSource(error);
+    this.#gather.close();
   }
 }

@@ -1,6 +1,6 @@
 import { findOutside, enter } from "./ambient-hook.js";
 import { CancelScope } from "./cancel-scope.js";
-import { isCancelled, isError, toError } from "./cancelled-error.js";
+import { isCancelled, isError, setHidden, toError } from "./cancelled-error.js";
 import { titleLine } from "./error-text.js";
 import { everyError, someError } from "./guards.js";
 import type { Matcher } from "./matcher.js";
@@ -51,26 +51,38 @@ function addNotes(error: unknown, added: readonly string[]): void {
   if (!isError(error) || added.length === 0 || !Object.isExtensible(error)) return;
   const { notes } = error as { notes?: unknown };
   if (Array.isArray(notes)) notes.push(...added);
-  else Object.defineProperty(error, "notes", { value: [...added], writable: true, configurable: true });
+  else setHidden(error, "notes", [...added]);
 }
 
 function sleep(ms: number, scope: CancelScope): Promise<void> {
   return new Promise((resolve, reject) => {
-    const stop = (): void => {
+    const timer = setTimeout(resolve, ms);
+    // Stays until the next abort: the signal is the scope's own, and there are few retries.
+    scope.signal.addEventListener("abort", () => {
       clearTimeout(timer);
       reject(scope.reason);
-    };
-    const timer = setTimeout(() => {
-      scope.signal.removeEventListener("abort", stop);
-      resolve();
-    }, ms);
-    scope.signal.addEventListener("abort", stop, { once: true });
+    });
   });
 }
 
 /**
  * Calls `fn` until it succeeds, waiting longer each time. Never retries a cancellation; a group is retried only if every
  * leaf matches `retryOn`. Throws the last error, with the earlier ones as notes, or `signal.reason`.
+ *
+ * @example
+ * const log: string[] = [];
+ * const flaky = async (attempt: number): Promise<string> => {
+ *   if (attempt < 3) throw new RangeError("busy");
+ *   return `done at attempt ${attempt}`;
+ * };
+ *
+ * const value = await withRetry((_scope, attempt) => flaky(attempt), {
+ *   delay: 1,
+ *   retryOn: RangeError,
+ *   onRetry: ({ attempt, error }) => log.push(`${attempt}: ${error}`),
+ * });
+ * value; // => 'done at attempt 3'
+ * log; // => [ '1: RangeError: busy', '2: RangeError: busy' ]
  */
 export async function withRetry<T>(
   fn: (scope: Scope, attempt: number) => T | PromiseLike<T>,

@@ -35,6 +35,23 @@ const NUMBERS: Readonly<Record<string, number>> = {
  * Runs `body` until it ends or the process is told to: the first signal cancels its scope, and it has until
  * `gracePeriod` (ms) to unwind. Resolves to the body's value, or to undefined if the signal interrupted it; its failures
  * are thrown. A second signal exits at once with 128 and the number of the signal.
+ *
+ * @example
+ * import { EventEmitter } from "node:events";
+ * import { setTimeout as sleep } from "node:timers/promises";
+ *
+ * const host = Object.assign(new EventEmitter(), { exit: () => {} }); // in place of `process`, the default
+ * const log: string[] = [];
+ * const served = runUntilSignal(
+ *   async ({ signal }) => {
+ *     log.push("listening");
+ *     await sleep(60_000, undefined, { signal }).finally(() => log.push("closed"));
+ *   },
+ *   { gracePeriod: 10_000, process: host },
+ * );
+ * host.emit("SIGTERM");
+ * await served; // => undefined
+ * log; // => [ 'listening', 'closed' ]
  */
 export async function runUntilSignal<T>(
   body: (scope: Scope) => T | PromiseLike<T>,

@@ -14,6 +14,13 @@ export function rememberSuppressed(left: unknown, late: unknown): void {
 /**
  * The failures that came after `error` had left already: with `raise: "first"`, after `abandonAfter`, and of shielded
  * work that nobody waits for any more. In the order they happened, as thrown; it grows while the siblings finish.
+ *
+ * @example
+ * const fail = (message: string) => () => Promise.reject(new Error(message));
+ *
+ * const error = await TaskGroup.all([fail("first"), fail("second")], { raise: "first" }).catch((error) => error);
+ * error.message; // => 'first'
+ * suppressedErrors(error).map(String); // => [ 'Error: second' ]
  */
 export function suppressedErrors(error: unknown): readonly unknown[] {
   return suppressed.get(error as object)?.thrown ?? [];

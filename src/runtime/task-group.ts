@@ -4,9 +4,11 @@ import { toReason } from "./cancel-scope.js";
 import { gatherAdopted, gatherAll, gatherAny, gatherMapped, gatherSettled } from "./gather-inputs.js";
 import type {
   AwaitedEach,
+  AwaitedList,
   Given,
   GivenEach,
   InputShape,
+  List,
   OneOf,
   SettledEach,
   SettledGiven,
@@ -40,6 +42,14 @@ export class TaskGroup implements AsyncDisposable, Scope {
   /**
    * For `await using group = new TaskGroup()`, which needs `await group.join()` as its last statement; leaving without
    * it cancels the tasks. `TaskGroup.run` is the form to prefer: disposal cannot see the error of the body.
+   *
+   * @example
+   * const pages: string[] = [];
+   * await using group = new TaskGroup();
+   * group.createTask(async () => pages.push("home"));
+   * group.createTask(async () => pages.push("about"));
+   * await group.join();
+   * pages; // => [ 'home', 'about' ]
    */
   constructor(options?: TaskGroupOptions) {
     this.inside = new GroupRun(options);
@@ -63,12 +73,32 @@ export class TaskGroup implements AsyncDisposable, Scope {
   /**
    * Starts `fn` at once as a task of this group. In a cancelled group the task is cancelled already and `fn` is not
    * called; on a finished group it throws an Error.
+   *
+   * @example
+   * const fetchUser = async (id: number) => ({ id });
+   *
+   * const names = await TaskGroup.run(async (group) => {
+   *   const first = group.createTask(() => fetchUser(1), { name: "first" });
+   *   const second = group.createTask(() => fetchUser(2));
+   *   return [(await first).id, (await second).id, first.name];
+   * });
+   * names; // => [ 1, 2, 'first' ]
    */
   createTask<T>(fn: (scope: Scope) => T | PromiseLike<T>, options?: TaskOptions): Task<T> {
     return this.inside.spawn(fn, options?.name) as unknown as Task<T>;
   }
 
-  /** Takes in a promise that runs already: waited for and reported, but nothing can stop it. */
+  /**
+   * Takes in a promise that runs already: waited for and reported, but nothing can stop it.
+   *
+   * @example
+   * const running = Promise.reject(new Error("it failed by itself"));
+   *
+   * const error = await TaskGroup.run((group) => {
+   *   group.adopt(running, { name: "migration" });
+   * }).catch((error) => error);
+   * error.first.message; // => 'it failed by itself'
+   */
   adopt<T>(promise: PromiseLike<T>, options?: TaskOptions): Task<T> {
     return this.inside.adopt(promise, options?.name) as unknown as Task<T>;
   }
@@ -76,6 +106,20 @@ export class TaskGroup implements AsyncDisposable, Scope {
   /**
    * Starts a task and resolves with what it passes to `started`, as trio's `nursery.start`: for servers that must be
    * listening before others connect. A failure before that rejects this promise, and is not the group's.
+   *
+   * @example
+   * import { setTimeout as sleep } from "node:timers/promises";
+   *
+   * const port = await TaskGroup.run(async (group) => {
+   *   const port = await group.start<number>(async ({ signal }, started) => {
+   *     await sleep(1); // binding
+   *     started(8080);
+   *     await sleep(60_000, undefined, { signal }); // serving, until the group is cancelled
+   *   });
+   *   group.cancel();
+   *   return port;
+   * });
+   * port; // => 8080
    */
   start<V = void>(
     fn: (scope: Scope, started: (value: V) => void) => unknown,
@@ -84,7 +128,20 @@ export class TaskGroup implements AsyncDisposable, Scope {
     return this.inside.start(fn, options.name);
   }
 
-  /** The outcomes of the live tasks in the order in which they settle; ends when none is left. */
+  /**
+   * The outcomes of the live tasks in the order in which they settle; ends when none is left.
+   *
+   * @example
+   * import { setTimeout as sleep } from "node:timers/promises";
+   *
+   * const order: string[] = [];
+   * await TaskGroup.run(async (group) => {
+   *   group.createTask(() => sleep(20), { name: "slow" });
+   *   group.createTask(() => sleep(1), { name: "quick" });
+   *   for await (const { status, task } of group.completed()) order.push(`${task.name}: ${status}`);
+   * });
+   * order; // => [ 'quick: fulfilled', 'slow: fulfilled' ]
+   */
   completed(): AsyncIterableIterator<Outcome> {
     return this.inside.readOutcomes();
   }
@@ -120,6 +177,21 @@ export class TaskGroup implements AsyncDisposable, Scope {
   /**
    * Runs `body` with a new group and settles after the body and every task have settled: with the body's value, an
    * ExceptionGroup of all failures (the body's own last), or `signal.reason` if it was cancelled from outside.
+   *
+   * @example
+   * import { setTimeout as sleep } from "node:timers/promises";
+   *
+   * const fail = async (): Promise<never> => {
+   *   throw new RangeError("too big");
+   * };
+   *
+   * const log: string[] = [];
+   * const error = await TaskGroup.run(async (group) => {
+   *   group.createTask(({ signal }) => sleep(60_000, undefined, { signal }).finally(() => log.push("cancelled")));
+   *   group.createTask(fail);
+   * }).catch((error) => error);
+   * error.message; // => 'unhandled errors in a TaskGroup (1 sub-exception): RangeError: too big'
+   * log; // => [ 'cancelled' ]
    */
   static run<R>(body: (group: TaskGroup) => R | PromiseLike<R>, options?: TaskGroupOptions): Promise<R> {
     return new Promise((resolve) => {
@@ -132,6 +204,12 @@ export class TaskGroup implements AsyncDisposable, Scope {
    * Promise.all with an owner: calls functions, awaits promises, takes values as they are, and gives the values in the
    * same shape. Settles when all have settled; the first failure cancels the others.
    * Success arrives in the same microtask as from Promise.all.
+   *
+   * @example
+   * const double = async (n: number) => n * 2;
+   *
+   * await TaskGroup.all([() => double(1), double(2), 3]); // => [ 2, 4, 3 ]
+   * await TaskGroup.all({ one: () => double(1), two: () => double(2) }); // => { one: 2, two: 4 }
    */
   static all<T extends Shape = Shape>(tasks: Thunks<T>, options?: RaiseOptions): Promise<AwaitedEach<T>>;
   static all<T extends InputShape = InputShape>(inputs: T, options?: RaiseOptions): Promise<GivenEach<T>>;
@@ -140,14 +218,31 @@ export class TaskGroup implements AsyncDisposable, Scope {
     return gatherAll(inputs, options);
   }
 
-  /** As `all` for promises that run already: never calls a value. */
+  /**
+   * As `all` for promises that run already: never calls a value.
+   *
+   * @example
+   * const callback = () => "never called";
+   * await TaskGroup.adoptAll([Promise.resolve(1), callback]); // => [ 1, [Function: callback] ]
+   */
+  static adoptAll<T extends List>(promises: T, options?: RaiseOptions): Promise<AwaitedList<T>>;
   static adoptAll<T extends Shape>(promises: T, options?: RaiseOptions): Promise<AwaitedEach<T>>;
   static adoptAll<T>(promises: Iterable<T | PromiseLike<T>>, options?: RaiseOptions): Promise<Awaited<T>[]>;
   static adoptAll(promises: unknown, options?: RaiseOptions): Promise<unknown> {
     return gatherAdopted(promises, options);
   }
 
-  /** Calls `fn` for each item, as `Promise.all(items.map(fn))`; an AsyncIterable is pulled on as slots get free (16). */
+  /**
+   * Calls `fn` for each item, as `Promise.all(items.map(fn))`; an AsyncIterable is pulled on as slots get free (16).
+   *
+   * @example
+   * async function* pages() {
+   *   yield* ["a", "b", "c"];
+   * }
+   *
+   * await TaskGroup.map([1, 2, 3], async (n) => n * 2, { concurrency: 2 }); // => [ 2, 4, 6 ]
+   * await TaskGroup.map(pages(), (page, index) => `${index}${page}`); // => [ '0a', '1b', '2c' ]
+   */
   static map<T, R>(
     items: Iterable<T> | AsyncIterable<T>,
     fn: (item: T, index: number, scope: Scope) => R,
@@ -156,7 +251,16 @@ export class TaskGroup implements AsyncDisposable, Scope {
     return gatherMapped(items, fn, options) as Promise<Awaited<R>[]>;
   }
 
-  /** Promise.allSettled with an owner: never cancels because of a failure; under abort the unfinished are rejected. */
+  /**
+   * Promise.allSettled with an owner: never cancels because of a failure; under abort the unfinished are rejected.
+   *
+   * @example
+   * const fail = () => Promise.reject(new Error("no"));
+   *
+   * const [one, two] = await TaskGroup.settle([async () => 1, fail]);
+   * one; // => { status: 'fulfilled', value: 1 }
+   * two.status; // => 'rejected'
+   */
   static settle<T extends Shape = Shape>(
     tasks: Thunks<T>,
     options?: TaskGroupOptions,
@@ -173,7 +277,19 @@ export class TaskGroup implements AsyncDisposable, Scope {
     return gatherSettled(inputs, options);
   }
 
-  /** The first success; the others are cancelled and awaited. If all fail, an ExceptionGroup of their errors. */
+  /**
+   * The first success; the others are cancelled and awaited. If all fail, an ExceptionGroup of their errors.
+   *
+   * @example
+   * import { setTimeout as sleep } from "node:timers/promises";
+   *
+   * const from = (mirror: string, ms: number) => async ({ signal }: { signal: AbortSignal }) => {
+   *   await sleep(ms, undefined, { signal });
+   *   return mirror;
+   * };
+   *
+   * await TaskGroup.any([from("far", 60_000), from("near", 1)]); // => 'near'
+   */
   static any<T extends Shape>(tasks: Thunks<T>, options?: TaskGroupOptions): Promise<Awaited<OneOf<T>>>;
   static any<T extends InputShape>(inputs: T, options?: TaskGroupOptions): Promise<Given<OneOf<T>>>;
   static any<I>(inputs: Iterable<I>, options?: TaskGroupOptions): Promise<Given<I>>;

@@ -125,7 +125,15 @@ export class GroupOf {
  * Matches a group that holds exactly these errors, in any order; after pytest's RaisesGroup.
  *
  * @example
- * await expect(loadAll()).rejects.toEqual(groupOf([DbError, { message: /timeout/ }], { flatten: true }));
+ * import { TaskGroup } from "except-star";
+ * import { expect } from "vitest";
+ *
+ * class DbError extends Error {}
+ * const failing = TaskGroup.all([
+ *   () => Promise.reject(new DbError("db down")),
+ *   () => Promise.reject(new Error("timeout of 5 s")),
+ * ]);
+ * await expect(failing).rejects.toEqual(groupOf([{ message: /timeout/ }, DbError]));
  */
 export function groupOf(expected: readonly ExpectedError[], options?: GroupOfOptions): GroupOf {
   return new GroupOf(expected, options);
@@ -144,7 +152,36 @@ interface MatcherResult {
   readonly message: () => string;
 }
 
-/** For `expect.extend(matchers)` of vitest and jest. */
+/**
+ * For `expect.extend(matchers)` of vitest and jest.
+ *
+ * For the types, these lines in a file of the tests; with vitest:
+ *
+ * ```typescript
+ * import type { GroupMatchers } from "except-star/testing";
+ * declare module "vitest" {
+ *   interface Matchers<T = any> extends GroupMatchers<T> {}
+ * }
+ * ```
+ *
+ * with jest (where `expect` is a global of @types/jest, the same in `declare global { namespace jest { … } }`):
+ *
+ * ```typescript
+ * import type { GroupMatchers } from "except-star/testing";
+ * declare module "expect" {
+ *   interface Matchers<R extends void | Promise<void>, T = unknown> extends GroupMatchers<R> {}
+ * }
+ * ```
+ *
+ * @example
+ * import { ExceptionGroup } from "except-star";
+ * import { expect } from "vitest";
+ *
+ * expect.extend(matchers);
+ * const group = new ExceptionGroup("two", [new TypeError("a"), new RangeError("b")]);
+ * expect(group).toBeGroupOf([TypeError, RangeError]);
+ * expect(group).toContainError(RangeError);
+ */
 export const matchers = {
   toBeGroupOf(actual: unknown, expected: readonly ExpectedError[], options?: GroupOfOptions): MatcherResult {
     const group = groupOf(expected, options);

@@ -3,7 +3,16 @@ import { brandClass, CancelledError } from "./cancelled-error.js";
 import { CancelScope } from "./cancel-scope.js";
 import type { Scope } from "./scope.js";
 
-/** What `timeout` throws when its own deadline interrupted the body; `cause` is the cancellation it turned into. */
+/**
+ * What `timeout` throws when its own deadline interrupted the body; `cause` is the cancellation it turned into.
+ *
+ * @example
+ * import { setTimeout as sleep } from "node:timers/promises";
+ *
+ * const error = await timeout(1, ({ signal }) => sleep(60_000, undefined, { signal })).catch((error) => error);
+ * error instanceof TimeoutError; // => true
+ * error.message; // => 'timed out after 1 ms'
+ */
 export class TimeoutError extends Error {
   static {
     brandClass(this, "TimeoutError");
@@ -28,23 +37,23 @@ const LONGEST = 2 ** 31 - 1;
 
 class Deadline extends CancelScope implements DeadlineScope {
   expired = false;
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  private hasEnded = false;
-  private ms: number | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #hasEnded = false;
+  #ms: number | null = null;
 
   reschedule(ms: number | null): void {
-    if (this.expired || this.hasEnded) throw new Error("a deadline that is over cannot be moved");
+    if (this.expired || this.#hasEnded) throw new Error("a deadline that is over cannot be moved");
     if (ms !== null && (typeof ms !== "number" || Number.isNaN(ms))) {
       throw new TypeError(`a deadline is in ms, or null; not ${ms}`);
     }
-    clearTimeout(this.timer);
-    this.ms = ms;
-    if (ms !== null && ms !== Infinity) this.wait(ms);
+    clearTimeout(this.#timer);
+    this.#ms = ms;
+    if (ms !== null && ms !== Infinity) this.#wait(ms);
   }
 
   end(): void {
-    this.hasEnded = true;
-    clearTimeout(this.timer);
+    this.#hasEnded = true;
+    clearTimeout(this.#timer);
     this.unlink();
   }
 
@@ -52,17 +61,17 @@ class Deadline extends CancelScope implements DeadlineScope {
   translate(error: unknown): unknown {
     if (!this.isOwnCancellation(error)) return error;
     if (this.outsideFired) return this.outsideReason;
-    return this.expired ? new TimeoutError(`timed out after ${this.ms} ms`, { cause: this.reason }) : error;
+    return this.expired ? new TimeoutError(`timed out after ${this.#ms} ms`, { cause: this.reason }) : error;
   }
 
-  private wait(ms: number): void {
+  #wait(ms: number): void {
     const next = Math.min(ms, LONGEST);
-    this.timer = setTimeout(() => (ms > next ? this.wait(ms - next) : this.expire()), next);
+    this.#timer = setTimeout(() => (ms > next ? this.#wait(ms - next) : this.#expire()), next);
   }
 
-  private expire(): void {
+  #expire(): void {
     this.expired = true;
-    this.abort(new CancelledError(`the deadline of ${this.ms} ms has passed`));
+    this.abort(new CancelledError(`the deadline of ${this.#ms} ms has passed`));
   }
 }
 
@@ -90,12 +99,25 @@ function openDeadline(options: TimeoutOptions | undefined): Deadline {
  * Cancels `body` after `ms` milliseconds (null: never) and throws TimeoutError once it has unwound; its other errors
  * pass as they are, and a body that finishes all the same keeps its value. The semantics are those of asyncio.timeout
  * (docs.python.org/3/library/asyncio-task.html#timeouts); of nested deadlines that pass at once, the outermost counts.
+ *
+ * @example
+ * import { setTimeout as sleep } from "node:timers/promises";
+ *
+ * await timeout(1_000, async () => "in time"); // => 'in time'
+ * await timeout(1, ({ signal }) => sleep(60_000, undefined, { signal })).catch(String); // => 'TimeoutError: timed out after 1 ms'
  */
 export function timeout<T>(ms: number | null, body: Body<T>, options?: TimeoutOptions): Promise<T> {
   return runUntil(openDeadline(options), ms, body);
 }
 
-/** As `timeout`, but resolves with undefined where that would throw its TimeoutError: trio's `move_on_after`. */
+/**
+ * As `timeout`, but resolves with undefined where that would throw its TimeoutError: trio's `move_on_after`.
+ *
+ * @example
+ * import { setTimeout as sleep } from "node:timers/promises";
+ *
+ * await moveOnAfter(1, ({ signal }) => sleep(60_000, "late", { signal })); // => undefined
+ */
 export async function moveOnAfter<T>(
   ms: number | null,
   body: Body<T>,

@@ -40,6 +40,18 @@ export function tell(event: TaskEvent): void {
 /**
  * Calls `listener` when a task starts, succeeds, fails, is cancelled or abandoned: for logging, and as asyncio's debug
  * mode. The result stops it. While somebody listens, `formatTasks()` also knows every live group.
+ *
+ * @example
+ * const log: string[] = [];
+ * const stop = traceTasks(({ type, task, group }) => log.push(`${group}/${task} ${type}`));
+ * await TaskGroup.run(
+ *   (group) => {
+ *     group.createTask(async () => 1, { name: "fetch" });
+ *   },
+ *   { name: "sync" },
+ * );
+ * stop();
+ * log; // => [ 'sync/fetch started', 'sync/fetch succeeded' ]
  */
 export function traceTasks(listener: (event: TaskEvent) => void): () => void {
   const own: Listener = (event) => listener(event);

@@ -32,7 +32,10 @@ export async function runDocExample({ code }: DocExample): Promise<Claim[]> {
     (_, names: string, source: string) =>
       `const ${names.replaceAll(" as ", ": ")} = await __import("${source}");`,
   );
-  const { code: plain } = await transform(`async function __main() {\n${imported}\n}`, { loader: "ts" });
+  const { code: plain } = await transform(`async function __main() {\n${imported}\n}`, {
+    loader: "ts",
+    target: "es2022",
+  });
   const claim = (value: unknown, text: string): void => {
     claims.push({ text, actual: inspect(value, { breakLength: Infinity, depth: 6 }) });
   };

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
+import { addImports, type Exports } from "./reference-imports.js";
 
 const folder = join(import.meta.dirname, "../../src/runtime");
 
@@ -11,28 +12,42 @@ const entries = [
   { file: "ambient.ts", module: "except-star/ambient" },
 ] as const;
 
-interface Declared {
+interface Exported {
   readonly name: string;
+  /** The file that declares it. */
+  readonly source: string;
+  readonly isType: boolean;
+}
+
+interface Declared {
+  readonly heading: string;
   /** The declaration without comments and bodies; overloads together. */
   readonly code: string;
   readonly comment: string;
-}
-
-/** docs/runtime.md: every export of the runtime with its declaration and its comment. */
-export function renderRuntimeReference(): string {
-  const sections = entries.map(({ file, module }) => {
-    const names = collectExports(file).map(({ name, source }) => findDeclared(source, name));
-    return `## \`${module}\`\n\n${names.map((declared) => renderDeclared(declared, module)).join("\n\n")}`;
-  });
-  return `${header}\n\n${sections.join("\n\n")}\n`;
+  /** The methods of a class that have a comment of their own. */
+  readonly members: readonly Declared[];
 }
 
 const header = `# The runtime
 
-Every export, from its own comment. [Coming from Python](coming-from-python.md) tells what each is for. All times are in milliseconds.`;
+Every export, from its own comment. [Coming from Python](coming-from-python.md) tells what each is for. All times are in milliseconds. Every example runs as a test: what stands after \`// =>\` is what \`util.inspect\` says of the line.`;
 
-/** The names that an entry exports, each with the file that declares it, in the entry's order. */
-function collectExports(file: string): { name: string; source: string }[] {
+/** docs/runtime.md: every export of the runtime with its declaration and its comment. */
+export function renderRuntimeReference(): string {
+  const exports: Exports = new Map(
+    entries.flatMap(({ file, module }) =>
+      collectExports(file).map(({ name, isType }) => [name, { module, isType }] as const),
+    ),
+  );
+  const sections = entries.map(({ file, module }) => {
+    const declared = collectExports(file).map(({ name, source }) => findDeclared(source, name));
+    return `## \`${module}\`\n\n${declared.map((one) => renderDeclared(one, "###", exports)).join("\n\n")}`;
+  });
+  return `${header}\n\n${sections.join("\n\n")}\n`;
+}
+
+/** The names that an entry exports, in the entry's order. */
+function collectExports(file: string): Exported[] {
   const parsed = parse(readFileSync(join(folder, file), "utf8"), file);
   const reExported = parsed.statements.filter(ts.isExportDeclaration).flatMap((statement) => {
     const from = (statement.moduleSpecifier as ts.StringLiteral).text
@@ -40,10 +55,17 @@ function collectExports(file: string): { name: string; source: string }[] {
       .replace(/^\.\//, "");
     const clause = statement.exportClause;
     if (!clause || !ts.isNamedExports(clause)) throw new Error(`${file}: name what is exported from ${from}`);
-    return clause.elements.map((element) => ({ name: element.name.text, source: from }));
+    return clause.elements.map((element) => ({
+      name: element.name.text,
+      source: from,
+      isType: statement.isTypeOnly || element.isTypeOnly,
+    }));
   });
-  const own = parsed.statements.filter(isExported).flatMap((statement) => namesOf(statement));
-  return [...reExported, ...[...new Set(own)].map((name) => ({ name, source: file }))];
+  const own = parsed.statements.filter(isExported).flatMap((statement) => {
+    const isType = ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement);
+    return namesOf(statement).map((name) => ({ name, source: file, isType }));
+  });
+  return [...reExported, ...new Map(own.map((one) => [one.name, one])).values()];
 }
 
 function findDeclared(source: string, name: string): Declared {
@@ -53,23 +75,19 @@ function findDeclared(source: string, name: string): Declared {
   const parsed = parse(outputText, source);
   const statements = parsed.statements.filter((statement) => namesOf(statement).includes(name));
   if (statements.length === 0) throw new Error(`src/runtime/${source} does not declare ${name}`);
-  const printer = ts.createPrinter({ removeComments: false });
-  const code = statements.map((statement) =>
-    dropPrivate(printer.printNode(ts.EmitHint.Unspecified, statement, parsed)),
-  );
-  const comment = statements.map((statement) => findComment(statement, parsed)).find((text) => text) ?? "";
-  return { name, code: code.join("\n"), comment };
+  const members = statements.filter(ts.isClassDeclaration).flatMap((cls) => collectMembers(cls, parsed));
+  const code = statements.map((statement) => renderCode(statement, parsed));
+  return { heading: name, code: code.join("\n"), comment: joinComments(statements, parsed), members };
 }
 
-function dropPrivate(code: string): string {
-  return code
-    .replace(/^\/\*\*[\s\S]*?\*\/\s*/, "")
-    .replace(/^ *(private|protected|static (override )?\[Symbol.hasInstance\]).*\n/gm, "")
-    .replace(/^export declare |^export /, "");
+/** Comments of overloads follow one another, each with its own examples. */
+function joinComments(nodes: readonly ts.Node[], parsed: ts.SourceFile): string {
+  const comments = nodes.map((node) => findComment(node, parsed) ?? "");
+  return [...new Set(comments)].filter(Boolean).join("\n\n");
 }
 
-function findComment(statement: ts.Statement, parsed: ts.SourceFile): string | undefined {
-  const range = ts.getLeadingCommentRanges(parsed.text, statement.pos)?.at(-1);
+function findComment(node: ts.Node, parsed: ts.SourceFile): string | undefined {
+  const range = ts.getLeadingCommentRanges(parsed.text, node.pos)?.at(-1);
   const text = range && parsed.text.slice(range.pos, range.end);
   if (!text?.startsWith("/**")) return undefined;
   return text
@@ -78,28 +96,79 @@ function findComment(statement: ts.Statement, parsed: ts.SourceFile): string | u
     .trim();
 }
 
-function renderDeclared({ name, code, comment }: Declared, module: string): string {
-  const [prose = "", ...tags] = comment.split(/^@/m);
-  const lines = tags.map((tag) => renderTag(tag.trim(), module));
-  const text = [prose.trim(), ...lines].filter(Boolean).join("\n\n");
-  return `### \`${name}\`\n\n${text}\n\n\`\`\`typescript\n${code.trim()}\n\`\`\``;
+type Method = ts.MethodDeclaration | ts.ConstructorDeclaration;
+
+const isMethod = (member: ts.ClassElement): member is Method =>
+  ts.isMethodDeclaration(member) || ts.isConstructorDeclaration(member);
+
+/** The methods with a comment, overloads together, each as it is called. */
+function collectMembers(cls: ts.ClassDeclaration, parsed: ts.SourceFile): Declared[] {
+  const className = cls.name?.text ?? "";
+  const byHeading = groupBy(cls.members.filter(isMethod), (member) => headingOf(member, className));
+  return [...byHeading].flatMap(([heading, methods]) => {
+    const comment = joinComments(methods, parsed);
+    const code = methods.map((method) => renderCode(method, parsed)).join("\n");
+    return comment ? [{ heading, code, comment, members: [] }] : [];
+  });
 }
 
-function renderTag(tag: string, module: string): string {
+function groupBy<T>(list: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of list) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
+}
+
+function headingOf(member: Method, className: string): string {
+  if (ts.isConstructorDeclaration(member)) return `new ${className}()`;
+  const isStatic = member.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword);
+  const instance = className.endsWith("Group") ? "group" : className[0]!.toLowerCase() + className.slice(1);
+  const name = member.name.getText();
+  return `${isStatic ? className : instance}${name.startsWith("[") ? name : `.${name}`}()`;
+}
+
+/** Without the comment that stands above it, its private members, and the comments that have a heading of their own. */
+function renderCode(node: ts.Node, parsed: ts.SourceFile): string {
+  const printer = ts.createPrinter({ removeComments: false });
+  const commented = ts.isClassDeclaration(node) ? node.members.filter(isMethod) : [];
+  const comments = commented.flatMap((member) => ts.getLeadingCommentRanges(parsed.text, member.pos) ?? []);
+  let code = printer.printNode(ts.EmitHint.Unspecified, node, parsed);
+  for (const { pos, end } of comments) code = dropComment(code, parsed.text.slice(pos, end));
+  return code
+    .replace(/^\/\*\*[\s\S]*?\*\/\s*/, "")
+    .replace(/^ *(private|protected|\[Symbol\.\w+\]:).*\n/gm, "")
+    .replace(/^export declare |^export /, "")
+    .replace(/^( {4})+/gm, (indent) => " ".repeat(indent.length / 2));
+}
+
+/** The printer indents comments anew: they are compared by their words. */
+function dropComment(code: string, comment: string): string {
+  const words = comment
+    .split(/\s+/)
+    .filter(Boolean)
+    .map((word) => escapeText(word));
+  return code.replace(new RegExp(`^[ \\t]*${words.join("\\s+")}\\n`, "m"), "");
+}
+
+const escapeText = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
+
+function renderDeclared(
+  { heading, code, comment, members }: Declared,
+  level: string,
+  exports: Exports,
+): string {
+  const [prose = "", ...tags] = comment.split(/^@/m);
+  const lines = tags.map((tag) => renderTag(tag.trim(), exports));
+  const text = [prose.trim(), ...lines].filter(Boolean).join("\n\n");
+  const own = `${level} \`${heading}\`\n\n${text}\n\n\`\`\`typescript\n${code.trim()}\n\`\`\``;
+  return [own, ...members.map((member) => renderDeclared(member, `${level}#`, exports))].join("\n\n");
+}
+
+function renderTag(tag: string, exports: Exports): string {
   const [, kind = "", text = ""] = /^(\w+)\s*([\s\S]*)$/.exec(tag) ?? [];
   if (kind === "throws") return `Throws: ${text}`;
   if (kind === "returns") return `Returns ${text}`;
-  if (kind === "example") return `\`\`\`ts\n${addImport(text.trim(), module)}\n\`\`\``;
+  if (kind === "example") return `\`\`\`ts\n${addImports(text.trim(), exports)}\n\`\`\``;
   throw new Error(`the reference has no place for @${kind}: ${tag}`);
-}
-
-/** An example is short in the comment; on the page it can be copied and run. */
-function addImport(example: string, module: string): string {
-  if (/^import /m.test(example)) return example;
-  const used = collectExports(entries.find((entry) => entry.module === module)?.file ?? "index.ts")
-    .map(({ name }) => name)
-    .filter((name) => new RegExp(`\\b${name}\\b`).test(example));
-  return `import { ${used.join(", ")} } from "${module}";\n\n${example}`;
 }
 
 function namesOf(statement: ts.Statement): string[] {

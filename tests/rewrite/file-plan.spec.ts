@@ -77,4 +77,22 @@ describe("planFile", () => {
     expect(JSON.parse(JSON.stringify(found.units))).toEqual(found.units);
     expect(JSON.parse(JSON.stringify(found.edits))).toEqual(found.edits);
   });
+
+  it("rewrites a handler that only tests for cancellation, since an AbortError of a task arrives inside", () => {
+    const { plan: found, output } = plan(
+      discriminating.replace("e instanceof NotFound", 'e.name === "AbortError"'),
+    );
+    expect(found.units[0]?.handlers).toHaveLength(1);
+    expect(output).toContain('everyError(e, (e) => e.name === "AbortError")');
+  });
+
+  it("an assertion that holds for every error is no reason against a group", () => {
+    const text = `import { expect, it } from "vitest";
+async function load() { await Promise.all([a(), b()]); }
+it("fails", async () => { await expect(load()).rejects.toThrow(); });
+`;
+    const { plan: found, output } = plan(text);
+    expect(found.sites[0]?.decision.raise).toBe("group");
+    expect(output).toContain("rejects.toThrow()");
+  });
 });

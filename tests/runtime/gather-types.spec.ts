@@ -97,6 +97,12 @@ describe("TaskGroup.all and adoptAll have Promise.all's type for the same inputs
     expectTypeOf(await TaskGroup.all([])).toEqualTypeOf<typeof nativeEmpty>();
     expectTypeOf(await TaskGroup.adoptAll([])).toEqualTypeOf<typeof nativeEmpty>();
 
+    const nativeAny = await Promise.all<any>([1]);
+    const adoptedAny = await TaskGroup.adoptAll<any>([1]);
+    expectTypeOf(adoptedAny).toEqualTypeOf<typeof nativeAny>();
+    const [first] = adoptedAny;
+    expect(first).toBe(1);
+
     const unknowns: unknown[] = [1];
     expectTypeOf(await TaskGroup.adoptAll(unknowns)).toEqualTypeOf<unknown[]>();
   });

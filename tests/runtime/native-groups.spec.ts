@@ -102,6 +102,11 @@ describe("an AggregateError", () => {
     ).toEqual(["there"]);
   });
 
+  it("keeps a DOMException of another realm as it is: it is an error, though none of ours", () => {
+    const foreign = Object.create(null, { [Symbol.toStringTag]: { value: "DOMException" } }) as Error;
+    expect(ExceptionGroup.from(foreign).errors[0]).toBe(foreign);
+  });
+
   it("may hold anything, and its stand-ins for values are the same each time", () => {
     const error = new AggregateError(["text", new DbError("d"), undefined]);
     const [match, rest] = ExceptionGroup.from(error).split((value) => value === "text");

@@ -1,9 +1,11 @@
 import type { TSESTree } from "@typescript-eslint/types";
+import { findPredicateVerdict } from "../sites/error-class.js";
 import { findMemberName, unwrap } from "../syntax/expressions.js";
 import { findFunctions, nameOf, passCallbackArgument, passedReason, passParameters } from "./callback.js";
 import { isAtHome } from "./error-home.js";
 import { isErrorSink } from "./error-sink.js";
 import { stepKnownFunction } from "./known-function.js";
+import { stepNodeMethod } from "./node-method.js";
 import { containerMethods, useOfReturned } from "./list-methods.js";
 import { holdsError, holdsPromise, laterOf, listOf, type Shape } from "./shape.js";
 import { passTarget } from "./target.js";
@@ -93,6 +95,9 @@ function stepUnknown(walk: Walk, use: ArgumentUse): void {
     .some((item) => item.type === "SpreadElement");
   const callees = findFunctions(walk, callee);
   const reason = [passedReason(use.shape), nameOf(walk, callee)] as const;
+  if (callees.isExternal || !callees.complete) {
+    if (stepNodeMethod(walk, use)) return;
+  }
   if (callees.isExternal) escape(walk, use.node, reason);
   else if (hasSpreadBefore || !callees.complete) giveUp(walk, about, reason);
   if (!hasSpreadBefore) passParameters(walk, callees, { index: use.index, shape: use.shape });
@@ -103,6 +108,8 @@ function isSettledHere(walk: Walk, use: ArgumentUse): boolean {
   if (use.call.type === "NewExpression" && /Error|Exception/.test(nameOf(walk, use.call.callee))) return true;
   if (isErrorSink(unwrap(use.call.callee))) return true;
   if (!isTest(walk, use.call)) return false;
+  if (use.call.type === "CallExpression" && findPredicateVerdict(walk.view, use.call, use.index) === "plain")
+    return true;
   if (!isAtHome(walk, use.node, use.shape)) escape(walk, use.node, "error-tested-elsewhere");
   return true;
 }

@@ -5,11 +5,16 @@ const sinkObjects = new Set(["console", "debug", "JSON", "log", "logger", "Objec
 const sinkName =
   /^(assert|capture\w*|debug|error|fatal|format\w*|info|inspect|isNative\w*|log\w*|noop|print\w*|report\w*|String|stringify|toString|trace|warn\w*|write\w*)$/i;
 
-/** Whether a function only shows an error to people: console.error, a logger, String, a no-op. */
+/** Loggers by the names that people give them: `serverDebug` · `debugLogger` · `errorLog`. */
+const loggerName = /(Debug|Log|Logger)$/;
+
+/** Whether a function only shows an error to people: console.error, a logger, `debug("x")`, String, a no-op. */
 export function isErrorSink(callee: TSESTree.Node): boolean {
+  if (callee.type === "CallExpression") return /^(create)?debug$/i.test(findDottedName(callee.callee) ?? "");
   const name = findDottedName(callee);
   if (name === undefined) return false;
   const parts = name.split(".");
   const last = parts.at(-1) ?? "";
-  return sinkName.test(last) || parts.slice(0, -1).some((part) => sinkObjects.has(part.replace(/^_/, "")));
+  const isNamed = sinkName.test(last) || loggerName.test(last);
+  return isNamed || parts.slice(0, -1).some((part) => sinkObjects.has(part.replace(/^_/, "")));
 }

@@ -3,6 +3,7 @@ import { findMemberName } from "../syntax/expressions.js";
 import { passCaught } from "./caught.js";
 import { passCallbackArgument } from "./callback.js";
 import { readsForeignError } from "./error-home.js";
+import { isShownText } from "./error-text.js";
 import { elementReaders, inertListMethods, listKeepers, parameterOfElement } from "./list-methods.js";
 import { listOf, promiseShape } from "./shape.js";
 import { escape, giveUp, passResult, passThrow, passValue, type Flow, type Walk } from "./walk.js";
@@ -24,13 +25,8 @@ export function stepMember(walk: Walk, flow: Flow, access: TSESTree.MemberExpres
     case "iterator":
       return stepIterator(walk, access, call);
     case "error":
-      return isShown(access) ? undefined : readsForeignError(walk, access, shape);
+      return isShownText(walk.view, access) ? undefined : readsForeignError(walk, access, shape);
   }
-}
-
-/** What people are shown of an error: a group has it too. */
-function isShown(access: TSESTree.MemberExpression): boolean {
-  return ["cause", "message", "stack", "toString"].includes(findMemberName(access) ?? "");
 }
 
 /** The call whose callee the access is, through an optional chain or `!`. */

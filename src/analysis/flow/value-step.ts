@@ -2,6 +2,7 @@ import type { AST_NODE_TYPES, TSESTree } from "@typescript-eslint/types";
 import { findEnclosingFunction } from "../syntax/functions.js";
 import { stepArgument } from "./argument.js";
 import { readsForeignError } from "./error-home.js";
+import { isPlainQuestion } from "./error-text.js";
 import { passFunctionResult } from "./function-result.js";
 import { stepMember } from "./member-use.js";
 import { holdsError, holdsPromise, listOf, objectOf, type Shape } from "./shape.js";
@@ -32,20 +33,10 @@ const drop: Use<TSESTree.Node> = (walk, { node, shape }) => {
   if (holdsPromise(shape)) end(walk, node, "floating");
 };
 
-/** The value takes part in a comparison, which neither consumes nor keeps it; whether it is there at all is no question about it. */
+/** The value takes part in a comparison, which neither consumes nor keeps it. */
 const compare: Use<TSESTree.Node> = (walk, { node, shape }, parent) => {
-  if (shape.kind === "error" && !isPresenceTest(parent)) readsForeignError(walk, node, shape);
+  if (shape.kind === "error" && !isPlainQuestion(parent)) readsForeignError(walk, node, shape);
 };
-
-/** `e === undefined` · `e != null` */
-function isPresenceTest(node: TSESTree.Node): boolean {
-  if (node.type !== "BinaryExpression" || !/^[!=]==?$/.test(node.operator)) return false;
-  return [node.left, node.right].some(
-    (side) =>
-      (side.type === "Literal" && side.value === null) ||
-      (side.type === "Identifier" && side.name === "undefined"),
-  );
-}
 
 const ignore: Use<TSESTree.Node> = () => undefined;
 

@@ -8,6 +8,26 @@ export const systemCodes: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
+/** What Node writes into the messages of such errors. */
+export const systemMessages: readonly string[] = [
+  "address already in use",
+  "broken pipe",
+  "connection refused",
+  "connection timed out",
+  "cross-device link not permitted",
+  "directory not empty",
+  "file already exists",
+  "illegal operation on a directory",
+  "no such file or directory",
+  "no space left on device",
+  "not a directory",
+  "operation not permitted",
+  "permission denied",
+  "resource busy or locked",
+  "socket hang up",
+  "too many open files",
+];
+
 /** Whether a module is Node's own: its errors carry system codes and codes that begin with ERR_, and no others. */
 export function isNodeModule(name: string): boolean {
   return /^(?:node:|fs$|fs\/|child_process$|net$|dns$|http$|https$|http2$|tls$|dgram$|os$|path$|url$|util$|zlib$|crypto$|stream$|events$|readline$)/.test(

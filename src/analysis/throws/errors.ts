@@ -1,10 +1,9 @@
-import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import { runtimeGroupClasses } from "../models/group-sources.js";
 import { findVariable } from "../scope/bindings.js";
 import { findDottedName, unwrap } from "../syntax/expressions.js";
 import { collectReturned } from "./body.js";
-import { siteOf, type FlowContext, type Site } from "./flow-context.js";
+import { readOnce, siteOf, type FlowContext, type Site } from "./flow-context.js";
 import { flowOf, joinFlows, nothing, type Flow } from "./group-flow.js";
 import { canGroupReach } from "./group-path.js";
 import { readRegion } from "./region.js";
@@ -44,16 +43,10 @@ function readCaught(context: FlowContext, site: Site, node: TSESTree.Identifier)
   const definition = variable.defs[0];
   if (!canGroupReach(site.view, node, { variable, settings: context.settings })) return nothing;
   if (definition?.type !== "CatchClause") return readVariable(context, site, { node, use: "thrown" });
-  if (definition.node.param !== definition.name || context.visiting.has(variable)) return nothing;
-  return visit(context, variable, () => readRegion(context, site, definition.node.parent.block));
-}
-
-/** An error thrown in its own try again (a retry loop) brings nothing new. */
-function visit(context: FlowContext, variable: Variable, read: () => Flow): Flow {
-  context.visiting.add(variable);
-  const flow = read();
-  context.visiting.delete(variable);
-  return flow;
+  if (definition.node.param !== definition.name) return nothing;
+  // An error that is thrown in its own try again (a retry loop) brings nothing new.
+  const { block } = definition.node.parent;
+  return readOnce(context, { site, variable, use: "caught" }, () => readRegion(context, site, block));
 }
 
 function readNewError(

@@ -3,7 +3,8 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { Settings } from "../settings.js";
 import type { SourceView } from "../source-view.js";
 import type { Flow, Step } from "./group-flow.js";
-import type { Argument, Captured, FunctionValue } from "./value.js";
+import type { CircularMemo } from "./circular-memo.js";
+import { identityOfCaptured, type Argument, type Captured, type FunctionValue } from "./value.js";
 import type { ValueMemory } from "./value-memory.js";
 
 /** What a function does with groups: what leaves the call itself, and what its promise rejects with. */
@@ -19,8 +20,18 @@ export interface FlowContext {
   readonly assumeMigrated: boolean;
   readonly memory: ValueMemory;
   readonly read: (fn: FunctionValue) => Summary;
-  /** Variables whose writes are being read: a promise that is assigned from itself brings nothing new. */
-  readonly visiting: Set<Variable>;
+  /** What variables bring: a promise that is assigned from itself brings nothing new. */
+  readonly variables: CircularMemo<string, Flow>;
+}
+
+/** What a variable brings at a place, read once. */
+export function readOnce(
+  { variables }: FlowContext,
+  { site: { view, captured }, variable, use }: { site: Site; variable: Variable; use: string },
+  read: () => Flow,
+): Flow {
+  const start = variable.identifiers[0]?.range[0] ?? variable.name;
+  return variables.answer(`${use} ${view.path}:${start}${identityOfCaptured(captured)}`, read);
 }
 
 /** Where a node stands: its file, and what closures around it have captured. */

@@ -2,6 +2,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { Settings } from "../settings.js";
 import type { SourceView } from "../source-view.js";
 import { readSettling } from "./calls.js";
+import { CircularMemo } from "./circular-memo.js";
 import { FixpointSolver, type FixpointOptions } from "./fixpoint.js";
 import { siteOf, type FlowContext, type Summary } from "./flow-context.js";
 import { isSameFlow, joinFlows, nothing, type ArrivingGroup, type Flow } from "./group-flow.js";
@@ -46,7 +47,7 @@ export function createGroupAnalysis({
     assumeMigrated,
     memory,
     read,
-    visiting: new Set(),
+    variables: new CircularMemo({ bottom: nothing, isSame: isSameFlow }),
   });
   const solver = new FixpointSolver<string, Summary>(
     {

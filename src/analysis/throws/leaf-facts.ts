@@ -1,12 +1,14 @@
+import type { Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import type { SourceView } from "../source-view.js";
 import { findVariable } from "../scope/bindings.js";
 import { findDottedName, findMemberName, unwrap } from "../syntax/expressions.js";
+import { isFunction } from "../syntax/functions.js";
 import { traverse } from "../syntax/traverse.js";
 import { isKept } from "./kept-errors.js";
 import { findKeyName } from "./member-values.js";
 import { keyOfFunction, type FunctionValue, type Value } from "./value.js";
-import { collectWritten } from "./variable-values.js";
+import { collectGiven, findHeldTask } from "./held-tasks.js";
 import type { ValueMemory } from "./value-memory.js";
 import { collectValues } from "./values.js";
 
@@ -16,6 +18,8 @@ export interface LeafFacts {
   readonly classes: ReadonlySet<string>;
   /** Strings and numbers that are written in the code. */
   readonly literals: ReadonlySet<string>;
+  /** Those of them that stand in an error: `new HttpError("gone")` · `throw fail("gone")`. */
+  readonly messages: ReadonlySet<string>;
   /** Properties that are assigned, or declared in a constructed class. */
   readonly properties: ReadonlySet<string>;
   /** Functions that are called, or given to a call. */
@@ -41,6 +45,7 @@ export interface LeafScope {
 interface Collected {
   classes: Set<string>;
   literals: Set<string>;
+  messages: Set<string>;
   properties: Set<string>;
   callees: FunctionValue[];
   externals: Set<string>;
@@ -65,18 +70,22 @@ export function readLeafFacts(memory: ValueMemory, view: SourceView, scope: Leaf
   const facts: Collected = {
     classes: new Set(),
     literals: new Set(),
+    messages: new Set(),
     properties: new Set(),
     callees: [],
     externals: new Set(),
   };
   const roots = new Set<TSESTree.Node>([root]);
+  const followed = new Set<Variable>();
   for (const one of roots) {
     traverse(one, view.visitorKeys, (node) => {
       if (node !== root && (isKept(view, node) || (node.type === "CallExpression" && isOutside?.(node))))
         return "skip";
       readNode(memory, view, { node, facts });
-      if (followsNames && node.type === "Identifier")
-        for (const init of collectGiven(view, node)) roots.add(init);
+      const variable =
+        followsNames && node.type === "Identifier" ? findHeldTask(view, root, node) : undefined;
+      if (variable && !followed.has(variable)) for (const given of collectGiven(variable)) roots.add(given);
+      if (variable) followed.add(variable);
       return undefined;
     });
   }
@@ -94,27 +103,26 @@ function addNamedTasks(
   const nodes = inner.type === "ArrayExpression" ? inner.elements : [inner];
   for (const node of nodes) {
     const named = node && unwrap(node);
+    if (named?.type === "CallExpression" && isForeignCallback(memory, view, named.callee))
+      facts.externals.add(unknownTasks);
     if (named?.type !== "Identifier" && named?.type !== "MemberExpression") continue;
     const values = collectValues(memory, view, named);
     addCallees(facts, values);
-    if (named.type === "Identifier" && collectGiven(view, named).length > 0) continue;
+    const variable = named.type === "Identifier" ? findVariable(view, named) : undefined;
+    if (variable && collectGiven(variable).length > 0) continue;
     if (values.every((value) => value.kind === "parameter" || value.kind === "external")) {
       facts.externals.add(unknownTasks);
     }
   }
 }
 
-function collectGiven(view: SourceView, node: TSESTree.Identifier): TSESTree.Node[] {
-  const variable = findVariable(view, node);
-  const definition = variable?.defs[0];
-  if (definition?.type !== "Variable") return [];
-  const pushed = variable!.references.flatMap(({ identifier }) => {
-    const member = identifier.parent;
-    const call =
-      member?.type === "MemberExpression" && member.object === identifier ? member.parent : undefined;
-    return call?.type === "CallExpression" && call.callee === member ? call.arguments : [];
-  });
-  return [...(definition.node.init ? [definition.node.init] : []), ...collectWritten(variable!), ...pushed];
+/** `handler(route)`, where nobody here can see what the handler is: its author knows the project's own errors. */
+function isForeignCallback(memory: ValueMemory, view: SourceView, callee: TSESTree.Node): boolean {
+  const name = unwrap(callee);
+  if (name.type !== "Identifier") return false;
+  const type = findVariable(view, name)?.defs[0]?.type;
+  if (type !== "Variable" && type !== "Parameter") return false;
+  return collectValues(memory, view, name).every((value) => value.kind === "parameter");
 }
 
 function readNode(
@@ -125,10 +133,10 @@ function readNode(
   switch (node.type) {
     case "Literal":
       if (typeof node.value === "string" || typeof node.value === "number")
-        facts.literals.add(String(node.value));
+        addText(facts, node, String(node.value));
       break;
     case "TemplateElement":
-      facts.literals.add(node.value.raw);
+      addText(facts, node, node.value.raw);
       break;
     case "AssignmentExpression":
       if (node.left.type === "MemberExpression") addStated(facts, findMemberName(node.left), node.right);
@@ -145,6 +153,24 @@ function readNode(
     default:
   }
 }
+
+function addText(facts: Collected, node: TSESTree.Node, text: string): void {
+  facts.literals.add(text);
+  if (isInError(node)) facts.messages.add(text);
+}
+
+/** Whether a text is written where an error is made: in `new …Error(…)`, in what is thrown, or in a call of `reject`. */
+function isInError(node: TSESTree.Node): boolean {
+  for (let outer = node.parent; outer && !isFunction(outer); outer = outer.parent) {
+    if (outer.type === "ThrowStatement") return true;
+    if (outer.type === "NewExpression" || outer.type === "CallExpression") {
+      if (makesError.test(findDottedName(outer.callee) ?? "")) return true;
+    } else if (outer.type.endsWith("Statement")) return false;
+  }
+  return false;
+}
+
+const makesError = /(?:error|exception|reject|fail\w*|throw\w*)$/i;
 
 /** `error.code = "E_GONE"` · `{ code: ERR_GONE }`: the property, and its value, also as `code=E_GONE`. */
 function addStated(facts: Collected, property: string | undefined, value: TSESTree.Node): void {

@@ -45,6 +45,7 @@ export function reachOfRaise(context: FlowContext, { id, view, tasks }: GroupRai
 const opaque: LeafFacts = {
   classes: new Set(),
   literals: new Set(),
+  messages: new Set(),
   properties: new Set(),
   callees: [],
   externals: new Set([unknownTasks, unknownCall]),
@@ -55,7 +56,7 @@ export function reachOutside(context: FlowContext, view: SourceView, root: TSEST
   const isOutside = outsideOf(context, view);
   return reach(context, {
     view,
-    scopes: [{ root, isOutside }],
+    scopes: [{ root, isOutside, followsNames: true }],
     known: rememberedOf(context.memory).outside,
     isBare: true,
   });
@@ -104,6 +105,7 @@ function merge(parts: readonly LeafFacts[]): LeafFacts {
   return {
     classes: union((part) => part.classes),
     literals: union((part) => part.literals),
+    messages: union((part) => part.messages),
     properties: union((part) => part.properties),
     externals: union((part) => part.externals),
     callees: [],

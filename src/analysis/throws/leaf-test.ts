@@ -1,4 +1,4 @@
-import { isNodeModule, isOverNode, systemCodes } from "../models/system-errors.js";
+import { isNodeModule, isOverNode, systemCodes, systemMessages } from "../models/system-errors.js";
 import type { ErrorTest } from "../sites/error-test.js";
 import { unknownCall, unknownTasks, type LeafFacts } from "./leaf-facts.js";
 import type { LeafQuestion } from "./leaf-question.js";
@@ -41,10 +41,27 @@ function isMade(facts: LeafFacts, { test, classes }: LeafQuestion): boolean {
       return subject !== undefined && facts.classes.has(subject);
     }
     case "message":
-      return test.values.some((value) => [...facts.literals].some((literal) => literal.includes(value)));
+      return test.values.some((value) => [...facts.messages].some((text) => matchesText(value, text)));
     default:
       return false;
   }
+}
+
+/** Whether a text has what is looked for in it: `includes("gone")` · `/gone|lost/i.test(…)`. */
+function matchesText(sought: string, text: string): boolean {
+  const [, pattern, flags] = /^\/(.+)\/([a-z]*)$/s.exec(sought) ?? [];
+  if (pattern === undefined) return sought.length > 2 && text.includes(sought);
+  try {
+    return new RegExp(pattern, flags).test(text);
+  } catch {
+    return false;
+  }
+}
+
+/** Whether Node's own errors say so: the text names a system code, or stands in what Node writes for one. */
+function isSystemText(sought: string): boolean {
+  if ([...sought.matchAll(/\bE[A-Z0-9]{2,}\b/g)].some(([code]) => systemCodes.has(code))) return true;
+  return systemMessages.some((message) => matchesText(sought, message));
 }
 
 function readExternal(external: string, { test, module }: LeafQuestion): Strength {
@@ -68,8 +85,5 @@ function isSystemTest({ kind, name, values }: ErrorTest): boolean {
       (values.length === 0 || values.some((value) => systemCodes.has(value) || value.startsWith("ERR_")))
     );
   }
-  return (
-    kind === "message" &&
-    values.some((value) => /\bE[A-Z]{3,}\b|no such file|already exists|timed? ?out/i.test(value))
-  );
+  return kind === "message" && values.some(isSystemText);
 }

@@ -74,10 +74,10 @@ function isBetter(one: Weighed, other: Weighed): boolean {
   return lengthOf(one.arrival) < lengthOf(other.arrival);
 }
 
-/** Where the error more surely arrives alone, the handler is meant for that, and a group that might bring it is no reason to report. */
+/** Where the error may as surely arrive alone, the handler is meant for that, and a group that might bring it is no reason to report. */
 function answerOf(strength: Strength, bare: Strength): LeafAnswer {
   if (strength === strengths.made) return "yes";
-  return strength > strengths.none && strength >= bare ? "maybe" : "no";
+  return strength > bare ? "maybe" : "no";
 }
 
 /** A handler that opens groups itself, anywhere, knows them. */

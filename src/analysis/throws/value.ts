@@ -79,7 +79,8 @@ export function identityOf(value: Value): string {
   }
 }
 
-function identityOfCaptured(captured: Captured | undefined): string {
+/** Tells apart what closures see: the same text for the same arguments. */
+export function identityOfCaptured(captured: Captured | undefined): string {
   if (!captured) return "";
   const given = captured.given.map((one) => ("flow" in one ? "?" : keyOfFunction(one.view, one.node)));
   return ` in ${captured.owner}(${given.join()})${identityOfCaptured(captured.next)}`;

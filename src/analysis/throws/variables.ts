@@ -3,7 +3,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import { findVariable } from "../scope/bindings.js";
 import { isFunction } from "../syntax/functions.js";
 import { readError } from "./errors.js";
-import type { FlowContext, Site } from "./flow-context.js";
+import { readOnce, type FlowContext, type Site } from "./flow-context.js";
 import { flowOf, joinFlows, nothing, type Flow } from "./group-flow.js";
 import { readRejections } from "./rejections.js";
 import { keyOfFunction } from "./value.js";
@@ -17,15 +17,12 @@ interface VariableUse {
 /** What arrives where a variable is awaited, or thrown: from its declaration, its assignments and its pushes. */
 export function readVariable(context: FlowContext, site: Site, { node, use }: VariableUse): Flow {
   const variable = findVariable(site.view, node);
-  if (!variable || context.visiting.has(variable)) return nothing;
-  context.visiting.add(variable);
-  try {
+  if (!variable) return nothing;
+  return readOnce(context, { site, variable, use }, () => {
     const read = use === "awaited" ? readRejections : readError;
     const written = [...collectDeclared(variable), ...collectWritten(variable), ...collectPushed(variable)];
     return joinFlows([...written.map((one) => read(context, site, one)), readParameter(site, variable, use)]);
-  } finally {
-    context.visiting.delete(variable);
-  }
+  });
 }
 
 function collectDeclared(variable: Variable): TSESTree.Node[] {

@@ -417,6 +417,30 @@ const escaped: readonly Case[] = [
     escapes: ["error-tested-elsewhere"],
   },
   {
+    name: "a message that another function searches",
+    text: `function look(e) { if (e.message.includes("closed")) stop(); } Promise.all(xs).catch((e) => { /* a */ look(e); });`,
+    handlers: ["a"],
+    escapes: ["error-tested-elsewhere"],
+  },
+  {
+    name: "a message that another function keeps and compares",
+    text: `function look(e) { const text = e.message; if (text === "closed") stop(); } Promise.all(xs).catch((e) => { /* a */ look(e); });`,
+    handlers: ["a"],
+    escapes: ["error-tested-elsewhere"],
+  },
+  {
+    name: "a name that another function compares",
+    text: `function look(e) { switch (e.name) { case "AbortError": stop(); } } Promise.all(xs).catch((e) => { /* a */ look(e); });`,
+    handlers: ["a"],
+    escapes: ["error-tested-elsewhere"],
+  },
+  {
+    name: "a cause that another function tests",
+    text: `function look(e) { if (e.cause.code === "X") stop(); } Promise.all(xs).catch((e) => { /* a */ look(e); });`,
+    handlers: ["a"],
+    escapes: ["error-tested-elsewhere"],
+  },
+  {
     name: "the reason of a settled result that is tested",
     text: `async function f() { const [r] = await Promise.allSettled([Promise.all(xs)]); if (r.reason instanceof X) stop(); } f();`,
     escapes: ["error-tested-elsewhere"],
@@ -424,6 +448,16 @@ const escaped: readonly Case[] = [
 ];
 
 const silent: readonly Case[] = [
+  {
+    name: "another function only asks whether it is an Error, and shows it",
+    text: `function show(e) { return e instanceof Error ? e.name + ": " + e.message : String(e); } Promise.all(xs).catch((e) => { /* a */ print(show(e)); });`,
+    handlers: ["a"],
+  },
+  {
+    name: "a debug logger, by its name or made in place, goes nowhere",
+    text: `Promise.all(xs).catch((e) => { /* a */ serverDebug(e); debug("server")(e); });`,
+    handlers: ["a"],
+  },
   {
     name: "a logged error goes nowhere",
     text: `Promise.all(xs).catch((e) => { /* a */ console.error(e); logger.warn("x", e); });`,

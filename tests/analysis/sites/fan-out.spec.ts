@@ -117,7 +117,6 @@ describe("clean-up", () => {
   });
 
   it.each([
-    "Promise.all([server.close(), load()])",
     "Promise.all(xs.map((x) => x.endpoint()))",
     "Promise.all(xs.map((x) => x.closest()))",
     "Promise.all([])",

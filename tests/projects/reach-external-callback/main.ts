@@ -1,5 +1,5 @@
-import { createServer } from "node:http";
+import { callbackify } from "node:util";
 import { fetchOne } from "./fetch-one.js";
-createServer(async () => {
+export const load = callbackify(async () => {
   await Promise.all([1, 2].map(async (n) => fetchOne(n)));
 });

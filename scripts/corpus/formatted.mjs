@@ -1,0 +1,37 @@
+// Files that the project's own prettier left alone must stay so.
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { git } from "./git.mjs";
+
+/** Changed files that were formatted before and are not after; undefined where the project does not use prettier. */
+export async function collectUnformatted(copy, files) {
+  const prettier = await findPrettier(copy);
+  if (!prettier) return undefined;
+  const lost = [];
+  for (const file of files) {
+    const before = git(copy, ["show", `HEAD:${file}`]);
+    if (!(await isFormatted(prettier, copy, { file, text: before }))) continue;
+    const after = readFileSync(join(copy, file), "utf8");
+    if (!(await isFormatted(prettier, copy, { file, text: after }))) lost.push(file);
+  }
+  return lost;
+}
+
+/** A project uses prettier if it has it installed and configured for its root. */
+async function findPrettier(copy) {
+  if (!existsSync(join(copy, "node_modules/prettier"))) return undefined;
+  const require = createRequire(join(copy, "package.json"));
+  const prettier = await import(require.resolve("prettier"));
+  const api = prettier.default ?? prettier;
+  const config = await api.resolveConfigFile(join(copy, "package.json"));
+  return config?.startsWith(copy) ? api : undefined;
+}
+
+async function isFormatted(prettier, copy, { file, text }) {
+  const path = join(copy, file);
+  const ignored = await prettier.getFileInfo(path, { ignorePath: join(copy, ".prettierignore") });
+  if (ignored.ignored || !ignored.inferredParser) return false;
+  const options = await prettier.resolveConfig(path, { editorconfig: true });
+  return prettier.check(text, { ...options, filepath: path });
+}

@@ -1,0 +1,82 @@
+import type { Variable } from "@typescript-eslint/scope-manager";
+import type { TSESTree } from "@typescript-eslint/types";
+import { elementCallbacks, elementKeepers } from "../models/forwarders.js";
+import { findVariable } from "../scope/bindings.js";
+import { findVariableOf } from "../scope/declared.js";
+import type { SourceView } from "../source-view.js";
+import { isFunction } from "../syntax/functions.js";
+import { findCalledMember } from "./member-values.js";
+import { collectWritten } from "./variable-values.js";
+
+/**
+ * The variable that a name reads, if it holds tasks or promises: `[first]` · `...rest` · `jobs.map((job) => job())`. Not
+ * the data that tasks work on (`ids` in `ids.map((id) => load(id))`): what made it has run before.
+ */
+export function findHeldTask(
+  view: SourceView,
+  root: TSESTree.Node,
+  name: TSESTree.Identifier,
+): Variable | undefined {
+  return name === root || isWaitedFor(view, name) ? findVariable(view, name) : undefined;
+}
+
+/** Whether somebody waits for the value of a name where it stands, or for its elements. */
+function isWaitedFor(view: SourceView, node: TSESTree.Node): boolean {
+  const { parent } = node;
+  switch (parent?.type) {
+    case "ArrayExpression":
+    case "SpreadElement":
+    case "LogicalExpression":
+    case "AwaitExpression":
+    case "ReturnStatement":
+      return true;
+    case "ArrowFunctionExpression":
+      return parent.body === node;
+    case "ConditionalExpression":
+      return parent.test !== node;
+    case "MemberExpression":
+      return parent.object === node && isHolder(view, parent);
+    case "CallExpression":
+      return parent.arguments[0] === node && runsElements(view, parent.arguments[1]);
+    case "TSAsExpression":
+    case "TSNonNullExpression":
+    case "TSSatisfiesExpression":
+    case "ChainExpression":
+      return isWaitedFor(view, parent);
+    default:
+      return false;
+  }
+}
+
+/** `p.then(…)` · `jobs.filter(…)` · `jobs.map((job) => job())` */
+function isHolder(view: SourceView, member: TSESTree.MemberExpression): boolean {
+  const call = member.parent;
+  const name = call.type === "CallExpression" && call.callee === member ? findCalledMember(member)?.name : "";
+  if (call.type !== "CallExpression" || name === undefined) return false;
+  if (/^(?:then|catch|finally)$/.test(name) || elementKeepers.has(name)) return true;
+  return elementCallbacks.has(name) && runsElements(view, call.arguments[0]);
+}
+
+/** Whether a callback of `map` calls its element, or waits for it. */
+function runsElements(view: SourceView, callback: TSESTree.Node | undefined): boolean {
+  const [first] = isFunction(callback) ? callback.params : [];
+  const element = first?.type === "Identifier" ? findVariableOf(view, first) : undefined;
+  return (element?.references ?? []).some(({ identifier }) => {
+    const { parent } = identifier;
+    const isCalled = parent?.type === "CallExpression" && parent.callee === identifier;
+    return isCalled || isWaitedFor(view, identifier as TSESTree.Identifier);
+  });
+}
+
+/** What a variable was given: its initial value, its assignments, and what was pushed into it. */
+export function collectGiven(variable: Variable): TSESTree.Node[] {
+  const definition = variable.defs[0];
+  if (definition?.type !== "Variable") return [];
+  const pushed = variable.references.flatMap(({ identifier }) => {
+    const member = identifier.parent;
+    const call =
+      member?.type === "MemberExpression" && member.object === identifier ? member.parent : undefined;
+    return call?.type === "CallExpression" && call.callee === member ? call.arguments : [];
+  });
+  return [...(definition.node.init ? [definition.node.init] : []), ...collectWritten(variable), ...pushed];
+}

@@ -1,0 +1,3 @@
+export async function fetchOne(n: number): Promise<number> {
+  return n;
+}
