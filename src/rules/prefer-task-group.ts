@@ -14,7 +14,7 @@ import { collectUnitEdits } from "../rewrite/unit-edits.js";
 import { createRule } from "./create-rule.js";
 import { reportFinding, type Finding } from "./report.js";
 
-type MessageId = FanOutRiskId | "ungroupedFanOut" | "useTaskGroup";
+type MessageId = FanOutRiskId | "ungroupedFanOut" | "ungroupedSettled" | "useTaskGroup";
 type Options = readonly [{ readonly report: "hazardous" | "fan-out" | "all" }];
 
 /** Reports fan-outs that a task group would make safe, with the codemod's own plan as the quick fix. */
@@ -61,6 +61,7 @@ async function load(ids: string[], signal: AbortSignal) {
       "`{{detail}}` runs unobserved during another await before {{callee}} listens to it.{{note}}",
     perItemSwallow: "`{{detail}}` drops the failure of an item of {{callee}} without a trace.{{note}}",
     ungroupedFanOut: "{{callee}} rejects with the first failure and leaves the other tasks running.{{note}}",
+    ungroupedSettled: "{{callee}} waits for all its tasks, but nothing can cancel them.{{note}}",
     useTaskGroup: "Run the tasks in a task group.",
   },
   schema: [
@@ -122,5 +123,6 @@ function describe(
     note: blocker ? ` ${renderBlocker(blocker)}` : "",
   };
   const suggest = [{ messageId: "useTaskGroup" as const, edits: collectUnitEdits(view, plan, site.id) }];
-  return { range: site.range, messageId: risk?.id ?? "ungroupedFanOut", data, suggest };
+  const plain = site.method === "allSettled" ? "ungroupedSettled" : "ungroupedFanOut";
+  return { range: site.range, messageId: risk?.id ?? plain, data, suggest };
 }

@@ -210,17 +210,19 @@ async function runLater(steps: Steps<unknown>, from: IteratorResult<unknown>): P
  * const readCache = () => Promise.reject(new RangeError("cache full"));
  *
  * const log: string[] = [];
- * try {
- *   await TaskGroup.all([readDb, readFile, readCache]).catch((error) =>
+ * const load = async (): Promise<void> => {
+ *   try {
+ *     await TaskGroup.all([readDb, readFile, readCache]);
+ *   } catch (error) {
  *     exceptStar(
  *       error,
  *       on(ConnectionError, ({ errors }) => void log.push(`${errors.length} lost`)),
  *       on({ code: "ENOENT" }, ({ first }) => void log.push(first.message)),
- *     ),
- *   );
- * } catch (rest) {
- *   String(rest); // => 'ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception): RangeError: cache full'
- * }
+ *     );
+ *   }
+ * };
+ *
+ * await load().catch((rest) => rest.message); // => 'unhandled errors in a TaskGroup (1 sub-exception): RangeError: cache full'
  * log; // => [ '1 lost', 'no such file' ]
  */
 export function exceptStar<C extends readonly Clause[]>(error: unknown, ...clauses: C): Handled<ResultOf<C>> {

@@ -81,8 +81,14 @@ class Printer {
  *
  * @example
  * const group = new ExceptionGroup("two", [new TypeError("a"), new RangeError("b")]);
- * for (const error of [group, ...group.leaves()]) error.stack = "";
- * formatException(group).split("\n"); // => [ '  | ExceptionGroup: two (2 sub-exceptions)', '  +-+---------------- 1 ----------------', '    | TypeError: a', '    +---------------- 2 ----------------', '    | RangeError: b', '    +------------------------------------' ]
+ * for (const error of [group, ...group.leaves()]) error.stack = ""; // the frames below each line
+ * formatException(group); // =>
+ * //   | ExceptionGroup: two (2 sub-exceptions)
+ * //   +-+---------------- 1 ----------------
+ * //     | TypeError: a
+ * //     +---------------- 2 ----------------
+ * //     | RangeError: b
+ * //     +------------------------------------
  */
 export function formatException(value: unknown, options: FormatOptions = {}): string {
   const printer = new Printer(options);

@@ -63,7 +63,9 @@ function findRoots(): Nursery[] {
  * await TaskGroup.run(
  *   async (group) => {
  *     group.createTask(({ signal }) => sleep(60_000, undefined, { signal }), { name: "poll" });
- *     formatTasks(group).replace(/\d+ ms/g, "… ms"); // => 'TaskGroup sync: running for … ms\n└── poll: running for … ms'
+ *     formatTasks(group).replace(/\d+ ms/g, "… ms"); // =>
+ *     // TaskGroup sync: running for … ms
+ *     // └── poll: running for … ms
  *     group.cancel();
  *   },
  *   { name: "sync" },

@@ -21,12 +21,25 @@ export function collectDocExamples(markdown: string): DocExample[] {
     .filter((example) => example.code.includes("import "));
 }
 
-/** Runs an example with the runtime's sources; every `// => text` is compared with what util.inspect says of the line's expression. */
+/**
+ * Runs an example with the runtime's sources; every `// => text` is compared with what util.inspect says of the line's
+ * expression, or, where `// =>` is followed by comment lines only, these with the text that it gives.
+ */
 export async function runDocExample({ code }: DocExample): Promise<Claim[]> {
   const claims: Claim[] = [];
-  const withClaims = code.replace(/^(.*?);[ \t]*\/\/ => (.*)$/gm, (_, expression: string, text: string) => {
-    return `__claim(${expression}, ${JSON.stringify(text)});`;
-  });
+  const withTexts = code.replace(
+    /^(.*?);[ \t]*\/\/ =>\n((?:[ \t]*\/\/.*\n)+)/gm,
+    (_, expression: string, lines: string) => {
+      const text = lines.trimEnd().replace(/^[ \t]*\/\/ ?/gm, "");
+      return `__text(${expression}, ${JSON.stringify(text)});\n`;
+    },
+  );
+  const withClaims = withTexts.replace(
+    /^(.*?);[ \t]*\/\/ => (.*)$/gm,
+    (_, expression: string, text: string) => {
+      return `__claim(${expression}, ${JSON.stringify(text)});`;
+    },
+  );
   const imported = withClaims.replace(
     /^import (\{[^}]*\}) from "([^"]+)";$/gm,
     (_, names: string, source: string) =>
@@ -39,11 +52,15 @@ export async function runDocExample({ code }: DocExample): Promise<Claim[]> {
   const claim = (value: unknown, text: string): void => {
     claims.push({ text, actual: inspect(value, { breakLength: Infinity, depth: 6 }) });
   };
-  const main = new Function("__claim", "__import", `${plain}\nreturn __main();`) as (
+  const claimText = (value: unknown, text: string): void => {
+    claims.push({ text, actual: String(value) });
+  };
+  const main = new Function("__claim", "__text", "__import", `${plain}\nreturn __main();`) as (
     claim: unknown,
+    claimText: unknown,
     load: unknown,
   ) => Promise<unknown>;
-  await main(claim, loadModule);
+  await main(claim, claimText, loadModule);
   return claims;
 }
 

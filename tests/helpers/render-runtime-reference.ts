@@ -137,6 +137,7 @@ function renderCode(node: ts.Node, parsed: ts.SourceFile): string {
     .replace(/^\/\*\*[\s\S]*?\*\/\s*/, "")
     .replace(/^ *(private|protected|\[Symbol\.\w+\]:).*\n/gm, "")
     .replace(/^export declare |^export /, "")
+    .replace(/\[\n\s+([\w<>, ]+)\n\s+\]/g, "[$1]")
     .replace(/^( {4})+/gm, (indent) => " ".repeat(indent.length / 2));
 }
 
@@ -157,10 +158,17 @@ function renderDeclared(
   exports: Exports,
 ): string {
   const [prose = "", ...tags] = comment.split(/^@/m);
-  const lines = tags.map((tag) => renderTag(tag.trim(), exports));
-  const text = [prose.trim(), ...lines].filter(Boolean).join("\n\n");
-  const own = `${level} \`${heading}\`\n\n${text}\n\n\`\`\`typescript\n${code.trim()}\n\`\`\``;
-  return [own, ...members.map((member) => renderDeclared(member, `${level}#`, exports))].join("\n\n");
+  const isExample = (tag: string): boolean => tag.startsWith("example");
+  const rendered = (list: string[]): string[] => list.map((tag) => renderTag(tag.trim(), exports));
+  const own = [
+    `${level} \`${heading}\``,
+    prose.trim(),
+    ...rendered(tags.filter((tag) => !isExample(tag))),
+    `\`\`\`typescript\n${code.trim()}\n\`\`\``,
+    ...rendered(tags.filter(isExample)),
+  ];
+  const inner = members.map((member) => renderDeclared(member, `${level}#`, exports));
+  return [...own, ...inner].filter(Boolean).join("\n\n");
 }
 
 function renderTag(tag: string, exports: Exports): string {
