@@ -12,7 +12,9 @@ describe.each(pages)("docs/%s", (page) => {
   it.each(examples.map((example) => [example.line, example] as const))(
     "the example at line %i does what it says",
     async (_, example) => {
-      for (const { text, actual } of await runDocExample(example)) expect(actual).toBe(text);
+      const claims = await runDocExample(example);
+      for (const { text, actual } of claims) expect(actual).toBe(text);
+      expect(claims, "every // => must be reached").toHaveLength(example.code.split("// =>").length - 1);
     },
   );
 

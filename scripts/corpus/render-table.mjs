@@ -120,7 +120,7 @@ function renderReasons(results) {
   return rows.length > 0 ? table(["repository", "outcome", "reason", "sites"], rows) : [];
 }
 
-function table(head, rows) {
+export function table(head, rows) {
   const line = (cells) => `| ${cells.join(" | ")} |`;
   return [line(head), line(head.map(() => "---")), ...rows.map(line)];
 }

@@ -5,14 +5,19 @@ const slower = 1000;
 /** Sentences, one per difference; `mode` is "first" (nothing may differ) or "default" (an error may be grouped). */
 export function compareRuns(before, after, mode) {
   return [
-    ...compareTests(before.tests, after.tests, mode),
+    ...compareTests(
+      before.tests,
+      after.tests,
+      after.events.some(({ error }) => error?.group),
+    ),
     ...compareSites(before.events, after.events, mode),
     ...compareHandlers(before.events, after.events, mode),
     ...compareArms(before.events, after.events),
   ];
 }
 
-function* compareTests(before, after) {
+/** Where a group was raised and a test's message differs, the group has left the code whose handlers are known. */
+function* compareTests(before, after, groups) {
   for (const [name, was] of before) {
     const is = after.get(name);
     if (!is) yield { kind: "test gone", text: name };
@@ -24,7 +29,10 @@ function* compareTests(before, after) {
     } else if (is.ms > was.ms + slower)
       yield { kind: "slow", text: `${name}: ${was.ms | 0} ms → ${is.ms | 0} ms` };
     else if (normalise(was.message) !== normalise(is.message)) {
-      yield { kind: "message", text: `${name}: "${was.message}" → "${is.message}"` };
+      yield {
+        kind: groups ? "group seen by a test" : "message",
+        text: `${name}: "${was.message}" → "${is.message}"`,
+      };
     }
   }
 }

@@ -1,4 +1,4 @@
-// node scripts/corpus/seed-failures.mjs <list.json> [--only names] [--files n] [--minutes n] [--sites text] [--out file.json]
+// node scripts/corpus/seed-failures.mjs <list.json> [--only names] [--files n] [--minutes n] [--sites text] [--out file.json] [--doc file.md]
 // Makes each covered fan-out of a checkout fail in turn, before and after the migration, under the checkout's own tests,
 // and says what differs. An entry of the list has: seed: { runner: vitest|jest|mocha, command, all?: arguments }.
 import { readFileSync, writeFileSync } from "node:fs";
@@ -7,6 +7,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { copyCheckout, installRuntime } from "./run-checkout.mjs";
+import { renderSeeds } from "./render-seeds.mjs";
 import { compareRuns } from "./seed-compare.mjs";
 import { runSeeds, runTests } from "./seed-tests.mjs";
 import { applyVariant, createVariants } from "./seed-variants.mjs";
@@ -22,6 +23,7 @@ const { values, positionals } = parseArgs({
     scratch: { type: "string", default: join(tmpdir(), "except-star-seeds") },
     tool: { type: "string", default: root },
     out: { type: "string" },
+    doc: { type: "string" },
   },
 });
 const places = { tool: resolve(values.tool), scratch: resolve(values.scratch) };
@@ -30,6 +32,7 @@ const results = [];
 for (const entry of readList(positionals[0])) {
   if (!values.only || values.only.split(",").includes(entry.name)) results.push(await seedCheckout(entry));
 }
+if (values.doc) writeFileSync(values.doc, renderSeeds(results));
 process.exitCode = results.some(({ differences }) => differences.length > 0) ? 1 : 0;
 
 function readList(file) {
@@ -48,7 +51,8 @@ async function seedCheckout(entry) {
   const covered = await collectCovered(entry, copy, { before, say });
   const seeds = covered.flatMap((site) => createSeeds(site, findTested(site, { others, tested })));
   say(`${covered.length} sites run by its tests, ${seeds.length} seeds`);
-  const runs = await runVariants({ entry, copy, variants, seeds, say });
+  const limit = Math.max(0, end - Date.now()) / (variants.length + 1);
+  const runs = await runVariants({ entry, copy, variants, seeds, say, limit });
   const differences = await compareVariants({ entry, copy, before, others, seeds, runs, say });
   const result = {
     name: entry.name,
@@ -123,15 +127,14 @@ function createSeeds({ id, place, size, files }, tests) {
   return seeds.map((seed) => ({ place, files, seed: { site: id, ...seed } }));
 }
 
-/** All seeds of one version, then of the next: the files are written three times only. */
-async function runVariants({ entry, copy, variants, seeds, say }) {
+/** All seeds of one version, then of the next: the files are written three times only. What is too late for the first is left out. */
+async function runVariants({ entry, copy, variants, seeds, say, limit = Infinity }) {
   const runs = new Map();
-  const share = Math.max(0, end - Date.now()) / variants.length;
   let known = seeds;
   for (const [index, variant] of variants.entries()) {
     const started = Date.now();
     applyVariant(copy, variant);
-    const isLate = () => index === 0 && Date.now() - started > share;
+    const isLate = () => index === 0 && Date.now() - started > limit;
     const results = await runSeeds(entry, copy, { seeds: known, scratch: places.scratch, isLate });
     known = [...results.keys()];
     runs.set(variant.name, results);
@@ -182,7 +185,7 @@ function hasFired({ events }) {
 }
 
 /** Per seed: how often it fired, and what the error met, in each version. */
-function renderSeeds(runs) {
+function summariseSeeds(runs) {
   return [...runs.get("before").keys()].map(({ place, files, seed }, index) => ({
     place,
     files,

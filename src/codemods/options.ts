@@ -11,7 +11,6 @@ export interface MigrateOptions {
   readonly handlers: boolean;
   readonly signals: boolean;
   readonly push: boolean;
-  readonly timeouts: boolean;
   readonly fanOutFunctions: readonly string[];
   readonly projects: readonly string[];
   readonly types: boolean;
@@ -38,7 +37,6 @@ export function createDefaultOptions(cwd: string): MigrateOptions {
     handlers: true,
     signals: false,
     push: false,
-    timeouts: false,
     fanOutFunctions: [],
     projects: [],
     types: true,

@@ -6,7 +6,7 @@ import type { Migration } from "./migrate.js";
 import { ownSentences } from "./reasons.js";
 
 /** What became of a site: the classes that the summary counts each site in once. */
-export type Outcome = "group" | "signal" | "boundary" | "left";
+export type Outcome = "group" | "signal" | "settled" | "boundary" | "left";
 
 /** One site or handler, as all reports show it. */
 export interface SiteReport {
@@ -92,11 +92,12 @@ function collectMigrated({ choices }: Migration): SiteReport[] {
   return choices.paths.flatMap((path) =>
     choices.collectChosen(path).map(({ part, form }): SiteReport => {
       const variant = choices.findVariant(part);
-      const isFirst = variant?.raise === "first" && part.kind === "fan-out";
+      const isSettled = form.notes.includes("settled-entries");
+      const isFirst = variant?.raise === "first" && part.kind === "fan-out" && !isSettled;
       const lowered = choices.lowered.get(part.id);
       return {
         ...placeOf(part),
-        outcome: isFirst ? "boundary" : findOutcome(form.name),
+        outcome: isFirst ? "boundary" : isSettled ? "settled" : findOutcome(form.name),
         form: form.name,
         notes: form.notes,
         reasons: isFirst && variant.boundary ? [variant.boundary] : [],

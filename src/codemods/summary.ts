@@ -48,6 +48,7 @@ export function renderSummary(report: MigrationReport, facts: SummaryFacts, pain
 export const outcomeTitles: Readonly<Record<SiteReport["outcome"], string>> = {
   group: "raise a group",
   signal: "raise a group, and its signal reaches an element",
+  settled: "settled: never rejects, as before",
   boundary: 'boundary: raise: "first", the same error as before',
   left: "left alone",
 };

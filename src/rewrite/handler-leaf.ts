@@ -96,7 +96,9 @@ function describeLeaf(
     declared === "unknown" && !source.view.types && isBare && !isAnnotated(source) ? "any" : declared;
   if (findPredicateName(source, condition) && type !== "any") return { call: plain };
   const proven =
-    findProvenType(source, condition) ?? findNamedType(type) ?? (type === "any" ? undefined : findTypeAround(source, at));
+    findProvenType(source, condition) ??
+    findNamedType(type) ??
+    (type === "any" ? undefined : findTypeAround(source, at));
   if (!proven) return { call: plain, type: type === "any" ? "any" : "unknown" };
   const text = renderCondition(source, condition, error);
   return { call: `${firstError}(${error}, (${error}): ${error} is ${proven} => ${text})` };

@@ -1,4 +1,7 @@
 import { collectPlainExpectations, type PlainExpectation } from "../analysis/sites/group-expectation.js";
+import { canReceiveGroup } from "../analysis/throws/gates.js";
+import { findRejectedGroup } from "../analysis/throws/missed-groups.js";
+import { groupAnalysisOf } from "../analysis/throws/shared-analysis.js";
 import type { SourceView } from "../analysis/source-view.js";
 import type { TextEdit } from "../rewrite/edit.js";
 import { collectImportEdits, findRuntimeImport } from "../rewrite/text/imports.js";
@@ -31,17 +34,23 @@ await expect(load()).rejects.toEqual(groupOf([HttpError]));`,
   },
   messages: {
     plainExpectation:
-      "{{call}} rejects with an ExceptionGroup, which is no `{{expected}}`: expect groupOf([{{expected}}]).",
+      "{{call}} rejects with an {{group}}, which is no `{{expected}}`: expect groupOf([{{expected}}]).",
     useGroupOf: "Expect a group of it.",
   },
   defaultOptions: [],
   hasSuggestions: true,
   create: (context, view, { settings }) => ({
-    Program: () => {
+    "Program:exit"() {
+      if (!view.text.includes("rejects") || !canReceiveGroup(view, { settings, assumeMigrated: false }))
+        return;
+      const analysis = groupAnalysisOf(view, settings, false);
       for (const site of collectPlainExpectations(view, settings)) {
-        const { range, call, expected } = site;
+        const { range, call, expected, subject } = site;
+        const arrival = findRejectedGroup(analysis, view, subject);
+        if (!arrival) continue;
+        const data = { call, expected, group: arrival.raise.group };
         const suggest = [{ messageId: "useGroupOf" as const, edits: collectEdits(view, site) }];
-        reportFinding(context, { range, messageId: "plainExpectation", data: { call, expected }, suggest });
+        reportFinding(context, { range, messageId: "plainExpectation", data, suggest });
       }
     },
   }),

@@ -40,7 +40,7 @@ describe("the command line", () => {
 
   it("lets a flag win over the mode", () => {
     const full = readOptions("/repo", [], read("migrate", "--mode", "full").flags);
-    expect(full).toMatchObject({ raise: "group", signals: true, push: true, timeouts: true });
+    expect(full).toMatchObject({ raise: "group", signals: true, push: true });
     const first = readOptions("/repo", [], read("migrate", "--mode", "full", "--raise", "first").flags);
     expect(first).toMatchObject({ raise: "first", signals: true });
     expect(readOptions("/repo", [], read("check").flags)).toMatchObject({

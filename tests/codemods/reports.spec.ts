@@ -45,6 +45,15 @@ describe("the reports of a run", () => {
     expect(new Set(report.sites.map(({ id }) => id)).size).toBe(3);
   });
 
+  it("count what never rejects apart from boundaries, since no error of it can leave", async () => {
+    const code =
+      "declare const f: () => Promise<void>;\nexport const all = async () => (await Promise.allSettled([f(), f()])).length;\n";
+    const project = createTemporaryProject({ ...files, "src/a.ts": code });
+    const { out, err } = await project.run("migrate", "--dry", "--json", "src/a.ts");
+    expect((JSON.parse(out) as MigrationReport).sites.map(({ outcome }) => outcome)).toEqual(["settled"]);
+    expect(err).toContain("1  settled: never rejects, as before");
+  });
+
   it("take a path after --json for a path", async () => {
     const project = createTemporaryProject(files);
     const { out } = await project.run("migrate", "--dry", "--json", "src/a.ts");

@@ -137,7 +137,7 @@ function renderCode(node: ts.Node, parsed: ts.SourceFile): string {
     .replace(/^\/\*\*[\s\S]*?\*\/\s*/, "")
     .replace(/^ *(private|protected|\[Symbol\.\w+\]:).*\n/gm, "")
     .replace(/^export declare |^export /, "")
-    .replace(/\[\n\s+([\w<>, ]+)\n\s+\]/g, "[$1]")
+    .replace(/\[\n\s+([\w<>, ]+)\n\s*\]/g, "[$1]")
     .replace(/^( {4})+/gm, (indent) => " ".repeat(indent.length / 2));
 }
 

@@ -3,14 +3,16 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { setTimeout as sleep } from "node:timers/promises";
+import type * as RuntimeModule from "except-star";
+import type * as Testing from "except-star/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { installBuiltRuntime } from "./built-runtime.js";
 
-type Runtime = typeof import("except-star");
+type Runtime = typeof RuntimeModule;
 
 let folder: string;
 const copies: Runtime[] = [];
-let testing: typeof import("except-star/testing");
+let testing: typeof Testing;
 
 beforeAll(async () => {
   folder = installBuiltRuntime();
@@ -20,7 +22,7 @@ beforeAll(async () => {
     (await import(pathToFileURL(built("index.js")).href)) as Runtime,
     require("except-star") as Runtime,
   );
-  testing = (await import(pathToFileURL(built("testing.js")).href)) as typeof testing;
+  testing = (await import(pathToFileURL(built("testing.js")).href)) as typeof Testing;
 }, 120_000);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -107,6 +107,12 @@ describe("an element that may never settle", () => {
     expect(thread(code, { before: declarations })).toBe(after);
   });
 
+  it("keeps the first error where a function of the file is given another signal by another name", () => {
+    const own = `async function get(id: string, signal: AbortSignal) { return (await fetch(id, { signal })).text(); }
+declare const stop: AbortSignal;\n`;
+    expect(thread("Promise.all([load('a'), get('b', stop)])", { before: own })).toContain("raise: 'first'");
+  });
+
   it("lets a group wait where a function of the file waits for the signal that it is given", () => {
     const own =
       "async function get(id: string, signal: AbortSignal) { return (await fetch(id, { signal })).text(); }\n";

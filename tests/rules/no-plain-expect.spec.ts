@@ -31,6 +31,23 @@ const load = () => TaskGroup.all([async () => 1]);
 await expect(() => load()).rejects.toThrowError(TypeError);`,
       reports: ["plainExpectation"],
     },
+    {
+      name: "a method that hands a callback to a helper which retries it",
+      code: `import { TaskGroup } from "except-star";
+declare const expect: any;
+async function again<T>(work: () => Promise<T>) { for (;;) { try { return await work(); } catch (e) { throw e; } } }
+class Api { async load() { return again(() => TaskGroup.all([async () => 1])); } }
+const api = new Api();
+await expect(api.load()).rejects.toThrow(TypeError);`,
+      reports: ["plainExpectation"],
+    },
+    {
+      name: "Promise.any, whose AggregateError is a group too",
+      code: `declare const expect: any;
+const load = () => Promise.any([fetch("a"), fetch("b")]);
+await expect(load()).rejects.toThrow(TypeError);`,
+      reports: ["plainExpectation"],
+    },
   ],
   mustStaySilent: [
     {

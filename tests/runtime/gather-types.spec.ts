@@ -73,33 +73,33 @@ describe("TaskGroup.all and adoptAll have Promise.all's type for the same inputs
     expect(ours).toEqual(native);
 
     const users = [fetchUser(1), fetchUser(2)];
-    const nativeUsers = await Promise.all(users);
-    expectTypeOf(await TaskGroup.all(users)).toEqualTypeOf<typeof nativeUsers>();
-    expectTypeOf(await TaskGroup.adoptAll(users)).toEqualTypeOf<typeof nativeUsers>();
+    const _nativeUsers = await Promise.all(users);
+    expectTypeOf(await TaskGroup.all(users)).toEqualTypeOf<typeof _nativeUsers>();
+    expectTypeOf(await TaskGroup.adoptAll(users)).toEqualTypeOf<typeof _nativeUsers>();
 
     const constant = [fetchUser(1), "x"] as const;
-    const nativeConstant = await Promise.all(constant);
-    expectTypeOf(await TaskGroup.all(constant)).toEqualTypeOf<typeof nativeConstant>();
-    expectTypeOf(await TaskGroup.adoptAll(constant)).toEqualTypeOf<typeof nativeConstant>();
+    const _nativeConstant = await Promise.all(constant);
+    expectTypeOf(await TaskGroup.all(constant)).toEqualTypeOf<typeof _nativeConstant>();
+    expectTypeOf(await TaskGroup.adoptAll(constant)).toEqualTypeOf<typeof _nativeConstant>();
   });
 
   it("for iterables, unions, any and empty input", async () => {
     const set = new Set([fetchUser(1)]);
-    const nativeSet = await Promise.all(set);
-    expectTypeOf(await TaskGroup.all(set)).toEqualTypeOf<typeof nativeSet>();
-    expectTypeOf(await TaskGroup.adoptAll(set)).toEqualTypeOf<typeof nativeSet>();
+    const _nativeSet = await Promise.all(set);
+    expectTypeOf(await TaskGroup.all(set)).toEqualTypeOf<typeof _nativeSet>();
+    expectTypeOf(await TaskGroup.adoptAll(set)).toEqualTypeOf<typeof _nativeSet>();
 
     const mixed: (User | Promise<User> | undefined)[] = [{ id: 1 }, fetchUser(2), undefined];
-    const nativeMixed = await Promise.all(mixed);
-    expectTypeOf(await TaskGroup.all(mixed)).toEqualTypeOf<typeof nativeMixed>();
+    const _nativeMixed = await Promise.all(mixed);
+    expectTypeOf(await TaskGroup.all(mixed)).toEqualTypeOf<typeof _nativeMixed>();
 
-    const nativeEmpty = await Promise.all([]);
-    expectTypeOf(await TaskGroup.all([])).toEqualTypeOf<typeof nativeEmpty>();
-    expectTypeOf(await TaskGroup.adoptAll([])).toEqualTypeOf<typeof nativeEmpty>();
+    const _nativeEmpty = await Promise.all([]);
+    expectTypeOf(await TaskGroup.all([])).toEqualTypeOf<typeof _nativeEmpty>();
+    expectTypeOf(await TaskGroup.adoptAll([])).toEqualTypeOf<typeof _nativeEmpty>();
 
-    const nativeAny = await Promise.all<any>([1]);
+    const _nativeAny = await Promise.all<any>([1]);
     const adoptedAny = await TaskGroup.adoptAll<any>([1]);
-    expectTypeOf(adoptedAny).toEqualTypeOf<typeof nativeAny>();
+    expectTypeOf(adoptedAny).toEqualTypeOf<typeof _nativeAny>();
     const [first] = adoptedAny;
     expect(first).toBe(1);
 
@@ -153,8 +153,8 @@ describe("TaskGroup.settle has Promise.allSettled's type", () => {
     const native = await Promise.allSettled([fetchUser(1), fetchName(), 3]);
     expectTypeOf(ours).toEqualTypeOf<typeof native>();
     const users = [fetchUser(1)];
-    const nativeUsers = await Promise.allSettled(users);
-    expectTypeOf(await TaskGroup.settle(users)).toEqualTypeOf<typeof nativeUsers>();
+    const _nativeUsers = await Promise.allSettled(users);
+    expectTypeOf(await TaskGroup.settle(users)).toEqualTypeOf<typeof _nativeUsers>();
     expect(ours).toEqual(native);
   });
 

@@ -532,13 +532,15 @@ describe("TaskGroup.settle", () => {
   });
 
   it("gives up tasks that ignore their signal after abandonAfter, and never changes a given result", async () => {
-    const stuck = platformSleep(50).then(() => "late");
+    let finish = (_value: string): void => {};
+    const stuck = new Promise<string>((resolve) => (finish = resolve));
     const result = await TaskGroup.settle([() => stuck], {
       signal: AbortSignal.abort("stop"),
       abandonAfter: 1,
     });
     const other = await TaskGroup.settle([stuck], { signal: AbortSignal.timeout(1), abandonAfter: 1 });
-    await platformSleep(80);
+    finish("late");
+    await platformSleep(1);
     expect(result).toEqual([{ status: "rejected", reason: "stop" }]);
     expect(other).toEqual([
       { status: "rejected", reason: expect.objectContaining({ name: "TimeoutError" }) },

@@ -1,7 +1,7 @@
 import { setTimeout as platformSleep } from "node:timers/promises";
 import {
   CancelledError,
-  ExceptionGroup,
+  type ExceptionGroup,
   NonErrorThrown,
   Task,
   TaskGroup,

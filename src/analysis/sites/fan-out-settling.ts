@@ -41,8 +41,11 @@ function findWaits(view: SourceView, argument: FanOutArgument): Range[] | undefi
   const isOpen = collectElementSources(argument).every((source) =>
     traverse(source, view.visitorKeys, (node) => {
       if (readWait(view, node)) waits.push(node.range);
-      const isPassedOn = node.type === "Identifier" && isGivenOwnSignal(view, node);
-      return !isPassedOn && findLocalWait(view, node, 2) ? "stop" : undefined;
+      if (node.type !== "Identifier" || !findLocalWait(view, node, 2)) return undefined;
+      if (!isGivenOwnSignal(view, node)) return "stop";
+      // What it is given has to be the group's signal: the call is a wait of its own.
+      waits.push(node.parent.range);
+      return undefined;
     }),
   );
   return isOpen ? waits : undefined;

@@ -23,10 +23,7 @@ export interface SettledRaise {
  * Reads `const results = await Promise.allSettled(…)` with the throw behind it. Every use of the entries must be part
  * of the pick, or take the values: else something would miss them.
  */
-export function findSettledRaise(
-  view: SourceView,
-  call: TSESTree.CallExpression,
-): SettledRaise | undefined {
+export function findSettledRaise(view: SourceView, call: TSESTree.CallExpression): SettledRaise | undefined {
   const results = findResults(view, call);
   const awaited = call.parent;
   const declaration = awaited.parent?.parent;
@@ -66,7 +63,8 @@ function findLast(
   { first, second }: Following,
 ): TSESTree.Node | undefined {
   const means = (node: TSESTree.Node): boolean => isVariable(view, node, results);
-  if (first.type === "ForOfStatement") return !first.await && isThrowingLoop(first, means) ? first : undefined;
+  if (first.type === "ForOfStatement")
+    return !first.await && isThrowingLoop(first, means) ? first : undefined;
   if (first.type !== "VariableDeclaration" || first.declarations.length !== 1) return undefined;
   const [declarator] = first.declarations;
   if (second?.type !== "IfStatement" || second.alternate || declarator?.id.type !== "Identifier")
@@ -103,7 +101,11 @@ type Pick = "entry" | "entries" | "reasons";
 
 function readPick(init: TSESTree.Expression, means: Means): Pick | undefined {
   const call = unwrap(init);
-  if (call.type !== "CallExpression" || call.callee.type !== "MemberExpression" || call.arguments.length !== 1)
+  if (
+    call.type !== "CallExpression" ||
+    call.callee.type !== "MemberExpression" ||
+    call.arguments.length !== 1
+  )
     return undefined;
   const name = findMemberName(call.callee);
   const [callback] = call.arguments;
@@ -189,7 +191,11 @@ function isFirst(node: TSESTree.Node, isPicked: Means): boolean {
 }
 
 /** A message of its own would be lost, so that an AggregateError has none. */
-function isAggregate({ callee, arguments: given }: TSESTree.NewExpression, pick: Pick, isPicked: Means): boolean {
+function isAggregate(
+  { callee, arguments: given }: TSESTree.NewExpression,
+  pick: Pick,
+  isPicked: Means,
+): boolean {
   const [errors, ...more] = given;
   if (callee.type !== "Identifier" || callee.name !== "AggregateError" || !errors || more.length > 0)
     return false;
@@ -202,14 +208,17 @@ function isReasonsOf(node: TSESTree.Node, isPicked: Means): boolean {
   if (call.type !== "CallExpression" || call.callee.type !== "MemberExpression") return false;
   const reads = findArrow(call.arguments[0]);
   const isMap = findMemberName(call.callee) === "map" && call.arguments.length === 1;
-  return isMap && isPicked(call.callee.object) && reads !== undefined && readsReason(reads.value, reads.entry);
+  return (
+    isMap && isPicked(call.callee.object) && reads !== undefined && readsReason(reads.value, reads.entry)
+  );
 }
 
 /** `results.map((r) => r.value)`: the call that is `results` once a group gives the values. */
 function findTakenValues(identifier: TSESTree.Node): TSESTree.CallExpression | undefined {
   const member = identifier.parent;
   const call = member?.parent;
-  if (member?.type !== "MemberExpression" || member.object !== identifier || member.optional) return undefined;
+  if (member?.type !== "MemberExpression" || member.object !== identifier || member.optional)
+    return undefined;
   if (findMemberName(member) !== "map" || call?.type !== "CallExpression" || call.callee !== member)
     return undefined;
   const takes = call.arguments.length === 1 ? findArrow(call.arguments[0]) : undefined;

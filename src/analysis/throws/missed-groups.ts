@@ -1,6 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { CatchHandler } from "../sites/catch-handler.js";
 import { isImpassable, type ErrorTest } from "../sites/error-test.js";
+import type { Range } from "../site.js";
 import type { SourceView } from "../source-view.js";
 import { unwrap } from "../syntax/expressions.js";
 import { isFunction } from "../syntax/functions.js";
@@ -94,6 +95,17 @@ function collectArrivals(
   if (handler.kind === "catch") return analysis.collectThrown(view, guarded);
   const inner: TSESTree.Node = unwrap(guarded);
   return isFunction(inner) ? analysis.collectCalled(view, inner) : analysis.collectRejected(view, guarded);
+}
+
+/** The shortest way of a group that a call's promise rejects with; undefined where none is known. */
+export function findRejectedGroup(
+  analysis: GroupAnalysis,
+  view: SourceView,
+  call: Range,
+): ArrivingGroup | undefined {
+  const node = findNodeAt(view, call);
+  const arrivals = node ? analysis.collectRejected(view, node) : [];
+  return arrivals.sort((one, other) => lengthOf(one) - lengthOf(other))[0];
 }
 
 /** The way of a group to its handler: `loadDashboard() (api.ts:6) → TaskGroup.run (dashboard.ts:10)`. */

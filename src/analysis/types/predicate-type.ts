@@ -53,6 +53,7 @@ export function isGenericClass({ types }: SourceView, expression: TSESTree.Node)
   const made = types.checker.getTypeAtLocation(node).getConstructSignatures()[0]?.getReturnType();
   const reference = made as (ts.Type & { readonly typeArguments?: readonly ts.Type[] }) | undefined;
   return (reference?.symbol?.declarations ?? []).some(
-    (one) => "typeParameters" in one && (one.typeParameters as ts.NodeArray<ts.Node> | undefined) !== undefined,
+    (one) =>
+      "typeParameters" in one && (one.typeParameters as ts.NodeArray<ts.Node> | undefined) !== undefined,
   );
 }

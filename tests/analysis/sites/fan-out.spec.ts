@@ -112,11 +112,13 @@ describe("clean-up", () => {
     "Promise.all([less.close(), scss.dispose()])",
     "Promise.all(files.map((file) => fs.unlink(file).catch(() => {})))",
     "Promise.all([...pages.map((page) => page.closeAll())])",
+    "Promise.all([once(server, 'close'), database.close()])",
   ])("%s", (code) => {
     expect(findOnly(code).cleansUp).toBe(true);
   });
 
   it.each([
+    "Promise.all(xs.map(async (x) => { await x.load(); await x.close(); }))",
     "Promise.all(xs.map((x) => x.endpoint()))",
     "Promise.all(xs.map((x) => x.closest()))",
     "Promise.all([])",

@@ -237,7 +237,7 @@ async function play() {
     );
   });
   const timer = setTimeout(() => outside.abort(reason), random() * 12);
-  await Promise.all(runs);
+  for (const run of runs) await run;
   clearTimeout(timer);
   demand(owned.live === 0, `${owned.live} tasks outlived the round`);
 }

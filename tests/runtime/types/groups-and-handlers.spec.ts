@@ -5,7 +5,7 @@ import {
   ExceptionGroup,
   firstError,
   type Matcher,
-  NonErrorThrown,
+  type NonErrorThrown,
   on,
   onEach,
 } from "except-star";

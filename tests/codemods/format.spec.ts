@@ -1,0 +1,34 @@
+import { symlinkSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { ProjectFormatter } from "../../src/codemods/format.js";
+import { createTemporaryProject } from "../helpers/temporary-project.js";
+
+const before = "f(1, 2);\n";
+const after = "f(1,2)\n";
+
+async function format(files: Readonly<Record<string, string>>, text = before): Promise<string> {
+  const { root } = createTemporaryProject({ "node_modules/.keep": "", ...files }, { git: false });
+  symlinkSync(resolve("node_modules/prettier"), join(root, "node_modules/prettier"));
+  return await new ProjectFormatter(root).format({ path: join(root, "src/a.ts"), before: text, after });
+}
+
+describe("the project's own formatter", () => {
+  it("keeps a file clean that was clean, where package.json names prettier", async () => {
+    const files = { "package.json": '{ "devDependencies": { "prettier": "3" } }', "src/a.ts": before };
+    expect(await format(files)).toBe(before);
+  });
+
+  it("is found by its configuration too", async () => {
+    expect(await format({ "package.json": "{}", ".prettierrc": "{}", "src/a.ts": before })).toBe(before);
+  });
+
+  it("leaves a file alone that it did not format before", async () => {
+    const files = { "package.json": '{ "devDependencies": { "prettier": "3" } }', "src/a.ts": "f( 1 )" };
+    expect(await format(files, "f( 1 )")).toBe(after);
+  });
+
+  it("is not a prettier that only another package brought along", async () => {
+    expect(await format({ "package.json": "{}", "src/a.ts": before })).toBe(after);
+  });
+});

@@ -1,0 +1,133 @@
+import { describe, expect, it } from "vitest";
+import { noPlainCatch } from "../../src/rules/no-plain-catch.js";
+import { lint } from "../helpers/lint.js";
+
+const head = `import { TaskGroup } from "except-star";
+class HttpError extends Error {}
+const fails = async (): Promise<number> => { throw new HttpError(); };
+const load = () => TaskGroup.all([fails, fails]);
+`;
+
+/** What the rule should report, and does not; `it.fails` turns red on the day it does. */
+function isReported(code: string): void {
+  expect(lint(noPlainCatch, head + code, { typed: true })).not.toEqual([]);
+}
+
+/** What the rule should leave alone, and reports. */
+function isSilent(code: string, options: readonly unknown[] = []): void {
+  expect(lint(noPlainCatch, code, { typed: true, options })).toEqual([]);
+}
+
+const handled = (awaited: string): string =>
+  `export async function show() { try { ${awaited} } catch (e) { if (e instanceof HttpError) return; throw e; } }`;
+
+it("reports the plain call: what the cases below differ from", () => {
+  isReported(handled("await load();"));
+});
+
+describe("what no-plain-catch misses", () => {
+  it.fails("a getter that starts the group: reading a property is no call", () => {
+    isReported(
+      `class Api { get data() { return load(); } }\nconst api = new Api();\n${handled("await api.data;")}`,
+    );
+  });
+
+  it.fails("a tagged template: its tag is called, but not as a call", () => {
+    isReported(`const sql = (text: TemplateStringsArray) => load();\n${handled("await sql`select`;")}`);
+  });
+
+  it.fails("a promise that is kept in a field: who writes the field is not asked", () => {
+    isReported(
+      `class Store { ready = load(); }\nconst store = new Store();\n${handled("await store.ready;")}`,
+    );
+  });
+
+  it.fails("a callback that is registered first and run by an event: hooks are not followed", () => {
+    isReported(`const hooks: (() => Promise<unknown>)[] = [];
+hooks.push(load);
+${handled("for (const hook of hooks) await hook();")}`);
+  });
+
+  it.fails("an interface without a tag: what implements it is not asked", () => {
+    isReported(`interface Api { load(): Promise<unknown> }
+class Real implements Api { load() { return load(); } }
+export const make = (): Api => new Real();
+export async function show(api: Api) { try { await api.load(); } catch (e) { if (e instanceof HttpError) return; throw e; } }`);
+  });
+
+  it.fails(
+    "an error that may come alone as well as in the group: then the handler counts as meant for that",
+    () => {
+      isReported(`import { readFile, readdir } from "node:fs/promises";
+export async function list(folder: string) {
+  try {
+    const names = await readdir(folder);
+    return await TaskGroup.map(names, (name) => readFile(name));
+  } catch (e) {
+    if ((e as { code?: string }).code === "ENOENT") return [];
+    throw e;
+  }
+}`);
+    },
+  );
+});
+
+describe("what no-plain-catch left alone wrongly, or reported wrongly, and no longer does", () => {
+  const migrated = [{ assumeMigrated: true }];
+
+  it("a text that no error of Node has, though a task reads a file (playwright, browserFactory)", () => {
+    isSilent(
+      `import { readFile } from "node:fs/promises";
+declare const channel: { start(files: unknown): Promise<void> };
+const read = (paths: string[]) => Promise.all(paths.map((path) => readFile(path)));
+export async function launch(paths: string[]) {
+  try {
+    await channel.start(await read(paths));
+  } catch (e: any) {
+    if (e.message.includes("cannot open shared object file: No such file or directory")) throw new Error("deps");
+    throw e;
+  }
+}`,
+      migrated,
+    );
+  });
+
+  it("a text that Node's errors have is reported", () => {
+    const code = `import { readFile } from "node:fs/promises";
+export async function launch(paths: string[]) {
+  try {
+    await Promise.all(paths.map((path) => readFile(path)));
+  } catch (e: any) {
+    if (e.message.includes("no such file")) return;
+    throw e;
+  }
+}`;
+    expect(lint(noPlainCatch, code, { typed: true, options: migrated })).toHaveLength(1);
+  });
+
+  it("a user's handler that runs as a task can throw any error of the project (playwright, network)", () => {
+    const code = `class ClosedError extends Error {}
+export class Route {
+  constructor(private handler: (route: Route) => Promise<void>, private done: Promise<void>) {}
+  close() { throw new ClosedError(); }
+  async run() {
+    const handler = this.handler;
+    try { await Promise.all([this.done, handler(this)]); } catch (e) { if (e instanceof ClosedError) return; throw e; }
+  }
+}`;
+    expect(lint(noPlainCatch, code, { typed: true, options: migrated })).toHaveLength(1);
+  });
+
+  it("data that tasks work on is made before them: its makers throw alone (kit, query-live)", () => {
+    isSilent(
+      `class Redirect extends Error {}
+function prepare(): string[] { throw new Redirect(); }
+declare const listeners: Set<(name: string) => void>;
+export async function go() {
+  const names = prepare();
+  try { await Promise.all(names.map((name) => listeners.forEach((one) => one(name)))); } catch (e) { if (e instanceof Redirect) return; throw e; }
+}`,
+      migrated,
+    );
+  });
+});
