@@ -5,6 +5,7 @@ import { escapeSentences } from "../src/analysis/flow/escape.js";
 import { ownSentences } from "../src/codemods/reasons.js";
 import { blockerSentences } from "../src/rewrite/blocker.js";
 import { noteSentences } from "../src/rewrite/note.js";
+import { boundarySentences } from "../src/rewrite/unit.js";
 
 type Sentences = Readonly<Record<string, string>>;
 
@@ -18,7 +19,7 @@ const sections: readonly { title: string; about: string; sentences: Sentences }[
     title: "Boundaries",
     about:
       'The site is migrated with `raise: "first"`, Promise.all\'s own contract, because its failure leaves what the analysis can see.',
-    sentences: escapeSentences,
+    sentences: { ...boundarySentences, ...escapeSentences },
   },
   {
     title: "What changes",

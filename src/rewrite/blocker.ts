@@ -13,7 +13,6 @@ export const blockerSentences = {
     "The file is generated or vendored: a rewrite would be lost or would not be yours to make.",
   "runtime-source": "The file is part of the runtime that the rewrite would import.",
   "serialised-function": "The function around it runs in another realm, where the import does not exist.",
-  "may-not-settle": "A waiting group could hang here: an element may settle only after the failure was seen.",
   "no-promises": "None of the elements is a promise, so there is nothing that could fail or be stopped.",
   "settled-running":
     "The promises run already and allSettled waits for all of them: a group would add nothing.",
@@ -23,7 +22,6 @@ export const blockerSentences = {
   "handler-elsewhere": "The handler is a function that this file does not hold.",
   "tests-aggregate":
     "The handler opens an AggregateError itself, and a group is one: read what it should do now.",
-  "unpacked-callback": "The handler's error has no name of its own that a rewrite could use.",
   "assertion-of-all": "The assertion holds for a group as it stands, or says nothing of one error.",
   "assertion-not-moved": "What the assertion compares cannot be asked of each error of a group.",
 } as const satisfies Record<string, string>;

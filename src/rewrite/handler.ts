@@ -36,7 +36,7 @@ export function planHandler(
   const aggregate = handler.tests.find((test) => test.verdict === "aggregate");
   if (aggregate) return block("tests-aggregate", aggregate.subject);
   const [best, ...others] = options.isMinimal ? collectFirstForms(source) : collectForms(source);
-  if (!best) return block("unpacked-callback");
+  if (!best) return block("handler-asks-nothing");
   return { kind: "edits", safety: "suggested", forms: [best, ...others] };
 }
 

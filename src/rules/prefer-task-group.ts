@@ -80,7 +80,7 @@ async function load(ids: string[], signal: AbortSignal) {
   hasSuggestions: true,
   create: (context, view, { options: [{ report }], settings }) => ({
     "Program:exit"() {
-      if (!view.text.includes("all")) return;
+      if (!mayFanOut(view.text, settings)) return;
       const plan = planFile(view, settings);
       for (const planned of plan.sites) {
         if (isSilent(view, planned.site, { report, settings })) continue;
@@ -90,6 +90,12 @@ async function load(ids: string[], signal: AbortSignal) {
     },
   }),
 });
+
+/** Nearly every file is ruled out by its text: `.all(` · `["all"]` · a wrapper of the settings. */
+function mayFanOut(text: string, { fanOutFunctions }: Settings): boolean {
+  if (/\.\s*all\b|\.\s*allSettled\b|["'`]all/.test(text)) return true;
+  return fanOutFunctions.some((name) => text.includes(name.slice(name.search(/[^.#]*$/))));
+}
 
 const alwaysSilent = new Set([
   "promise-shadowed",

@@ -21,6 +21,7 @@ export interface AbortedCleanup {
 
 /** Awaited calls in a finally, or in a handler's branch for cancellation, that are given the signal of the try. */
 export function collectAbortedCleanups(view: SourceView, settings: Settings): AbortedCleanup[] {
+  if (!/signal/i.test(view.text)) return [];
   return collectNodes(view, "TryStatement").flatMap((statement) => {
     const places = [statement.finalizer, ...collectCancelBranches(view, settings, statement)];
     const given = collectAwaited(view, settings, statement.block);

@@ -65,6 +65,7 @@ export function collectCancellationCatches(view: SourceView, settings: Settings)
 
 /** Nearly every file is ruled out by its text. */
 function mayTakeSignals(view: SourceView, settings: Settings): boolean {
+  if (!/catch|\bthen\b|allSettled|settle\b/.test(view.text)) return false;
   return (
     /signal|throwIfAborted/i.test(view.text) || settings.runtime.some((module) => view.text.includes(module))
   );

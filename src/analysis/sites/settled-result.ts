@@ -18,6 +18,7 @@ export interface UninspectedSettled {
 
 /** Every `Promise.allSettled` and `TaskGroup.settle` whose rejections are lost. */
 export function collectUninspectedSettled(view: SourceView, settings: Settings): UninspectedSettled[] {
+  if (!/allSettled|settle\b/.test(view.text)) return [];
   return collectNodes(view, "CallExpression").flatMap((call) => {
     const name = findSettledName(view, settings, call);
     const kind = name && findLoss(view, call);
