@@ -251,4 +251,17 @@ describe("verification before anything is written", () => {
     expect(text("a.ts")).toContain("[3, 4]");
     expect(run.choices.lost).toHaveLength(1);
   });
+
+  it("takes one of two rewrites that would change the same text, and says so of the other", async () => {
+    const { text, run } = await migrate(
+      { "src/a.ts": `${marker} export const a: number = 1 + 2;\n` },
+      planAll((view) =>
+        [replacing(view("a.ts"), "1 + 2", ["4"]), replacing(view("a.ts"), "2", ["3"])].map((part) =>
+          unitOf([{ raise: "first", parts: [part] }]),
+        ),
+      ),
+    );
+    expect(text("a.ts")).toContain("= 4;");
+    expect(run.choices.lost.map(({ because }) => because.id)).toEqual(["edits-overlap"]);
+  });
 });
