@@ -1,4 +1,4 @@
-// npm run corpus -- <list.json> [--only name,name] [--raise first] [--out docs/corpus.md] [--scratch dir] [--tool dir] [--keep]
+// npm run corpus -- <list.json> [--only name,name] [--raise auto --raise first] [--out docs/corpus.md] [--scratch dir] [--tool dir] [--keep]
 // Migrates a copy of each checkout of the list, runs the checkout's own type check and tests before and after,
 // and writes the table. The list and the checkouts stay outside the repository:
 // [{ name, path, typecheck: [command], tests: [command], prepare?: [command], migrate?: [flag], env?: {} }]
@@ -10,6 +10,7 @@ import { parseArgs } from "node:util";
 import { collectBrokenBars } from "./corpus/bars.mjs";
 import { renderTable } from "./corpus/render-table.mjs";
 import { runCheckout } from "./corpus/run-checkout.mjs";
+import { writePage } from "./corpus/write-page.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const { values, positionals } = parseArgs({
@@ -29,7 +30,7 @@ if (!list) throw new Error("usage: npm run corpus -- <list.json> [--only names] 
 const places = { tool: resolve(values.tool), scratch: resolve(values.scratch) };
 const results = [];
 for (const entry of readList(list)) await runEntry(entry);
-writeFileSync(values.out, renderTable(results));
+await writePage(values.out, renderTable(results));
 const broken = collectBrokenBars(results);
 for (const sentence of broken) console.log(`broken: ${sentence}`);
 console.log(`${results.length} runs, ${broken.length} bars broken; ${values.out}`);
@@ -46,8 +47,9 @@ function readList(file) {
 async function runEntry(entry) {
   const say = (text) => console.log(`${new Date().toTimeString().slice(0, 8)} ${entry.name} ${text}`);
   try {
-    for await (const result of runCheckout(entry, { ...places, raises: values.raise, say }))
-      addResult(result);
+    for await (const result of runCheckout(entry, { ...places, raises: values.raise, say })) {
+      await addResult(result);
+    }
   } catch (error) {
     say(`failed: ${error.message}`);
     results.push({ name: entry.name, failed: error.message });
@@ -56,9 +58,9 @@ async function runEntry(entry) {
 }
 
 /** The table is written after every run, so that a long one can be read while it goes on. */
-function addResult(result) {
+async function addResult(result) {
   results.push(result);
   const file = join(places.scratch, `${result.name}.${result.raise}.result.json`);
   writeFileSync(file, JSON.stringify(result, undefined, 1));
-  writeFileSync(values.out, renderTable(results));
+  await writePage(values.out, renderTable(results));
 }

@@ -20,6 +20,8 @@ function collectOfRun(result) {
   const { before, after } = tests;
   return [
     ...newDiagnostics.map((text) => `${title}: new diagnostic ${text}`),
+    ...(result.typesNotRun ? [`${title}: the type check itself does not run`] : []),
+    ...(before && (before.broken ?? after.broken) !== undefined ? [`${title}: no summary of the tests`] : []),
     ...(result.typesBroken ? [`${title}: the type check ended well before and does not now`] : []),
     ...result.stray.map((line) => `${title}: changed outside of every site: ${line}`),
     ...(result.unformatted ?? []).map((file) => `${title}: no longer formatted: ${file}`),

@@ -41,6 +41,7 @@ async function runOnce(entry, copy, { tool, scratch, before, say }) {
     prepared: prepared.code,
     diagnosticsBefore: readDiagnostics(before.types.text).length,
     newDiagnostics: collectNewDiagnostics(before.types.text, after.types.text).map(({ text }) => text),
+    typesNotRun: before.types.code !== 0 && readDiagnostics(before.types.text).length === 0,
     typesBroken: after.types.code !== 0 && before.types.code === 0,
     tests: { before: before.tests, after: after.tests },
     stray: collectStrayLines(copy, report),

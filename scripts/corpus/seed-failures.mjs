@@ -11,6 +11,7 @@ import { renderSeeds } from "./render-seeds.mjs";
 import { compareRuns } from "./seed-compare.mjs";
 import { runSeeds, runTests } from "./seed-tests.mjs";
 import { applyVariant, createVariants } from "./seed-variants.mjs";
+import { writePage } from "./write-page.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const { values, positionals } = parseArgs({
@@ -27,12 +28,11 @@ const { values, positionals } = parseArgs({
   },
 });
 const places = { tool: resolve(values.tool), scratch: resolve(values.scratch) };
-const end = Date.now() + Number(values.minutes) * 60_000;
 const results = [];
 for (const entry of readList(positionals[0])) {
   if (!values.only || values.only.split(",").includes(entry.name)) results.push(await seedCheckout(entry));
 }
-if (values.doc) writeFileSync(values.doc, renderSeeds(results));
+if (values.doc) await writePage(values.doc, renderSeeds(results));
 process.exitCode = results.some(({ differences }) => differences.length > 0) ? 1 : 0;
 
 function readList(file) {
@@ -51,7 +51,7 @@ async function seedCheckout(entry) {
   const covered = await collectCovered(entry, copy, { before, say });
   const seeds = covered.flatMap((site) => createSeeds(site, findTested(site, { others, tested })));
   say(`${covered.length} sites run by its tests, ${seeds.length} seeds`);
-  const limit = Math.max(0, end - Date.now()) / (variants.length + 1);
+  const limit = (Number(values.minutes) * 60_000) / variants.length;
   const runs = await runVariants({ entry, copy, variants, seeds, say, limit });
   const differences = await compareVariants({ entry, copy, before, others, seeds, runs, say });
   const result = {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { hashText, stripMark } from "./discover.js";
+import { exitCodes, ExitError } from "./exit-error.js";
 import {
   addDependency,
   addToManifestCatalog,
@@ -45,6 +46,7 @@ export function planDependencies(
   const added: { path: string; kind: DependencyKind }[] = [];
   for (const [path, owned] of byManifest) {
     const text = readText(texts, path);
+    refuseBroken(path, text);
     if (hasDependency(text, runtime.name) || isRuntimeItself(text, runtime)) continue;
     const kind = owned.every((file) => testFile.test(file)) ? "devDependencies" : "dependencies";
     const catalog = findCatalog(text, kind);
@@ -67,6 +69,19 @@ function findManifest(file: string, root: string): string | undefined {
 
 function isPackage(manifest: string): boolean {
   return /"(?:name|dependencies|devDependencies|workspaces|scripts)"\s*:/.test(manifest);
+}
+
+/** A manifest that is no JSON is its owner's to mend; nothing was written yet. Throws an ExitError with its place. */
+export function refuseBroken(path: string, manifest: string): void {
+  try {
+    JSON.parse(manifest);
+  } catch (error) {
+    throw new ExitError(
+      exitCodes.usage,
+      `${path} is not valid JSON: ${(error as Error).message}`,
+      "Correct it: the dependency on the runtime is written there. Nothing was changed.",
+    );
+  }
 }
 
 function isRuntimeItself(manifest: string, { name }: RuntimePackage): boolean {

@@ -63,6 +63,18 @@ describe("input that cannot be migrated", () => {
     expect(project.read("src/a.ts")).toBe(fanOut);
   });
 
+  it.each([["migrate", "--no-install"], ["migrate", "--dry"], ["init"]])(
+    "says where package.json is broken and writes nothing: %s %s",
+    async (...argv) => {
+      const project = createTemporaryProject({ ...healthy, "package.json": '{ "name": "app", \n' });
+      const { code, err } = await project.run(...argv);
+      expect(code).toBe(2);
+      expect(err).toMatch(/package\.json is not valid JSON/);
+      expect(project.read("src/a.ts")).toBe(fanOut);
+      expect(project.list()).not.toContain("eslint.config.js");
+    },
+  );
+
   it("looks at a dirty tree without complaint when it only shows", async () => {
     const project = createTemporaryProject(healthy);
     project.write("src/b.ts", "export {};\n");

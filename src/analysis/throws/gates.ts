@@ -68,12 +68,16 @@ function isDocumented(text: string): boolean {
 
 function holdsSource(text: string, { settings, assumeMigrated }: GateOptions): boolean {
   if (assumeMigrated && text.includes("Promise.all")) return true;
-  if (text.includes("AggregateError") || text.includes("Promise.any") || isDocumented(text)) return true;
+  if (text.includes("Promise.any") || isDocumented(text)) return true;
+  if (text.includes("AggregateError") && makesAggregate.test(text)) return true;
   if (settings.runtime.some((module) => text.includes(module))) return true;
   return settings.groupSources.some((name) =>
     text.includes(name.slice(Math.max(name.lastIndexOf("."), name.lastIndexOf("#")) + 1)),
   );
 }
+
+/** The class as a value; a test or a type of it makes none. */
+const makesAggregate = /(?<!instanceof\s+|[:<|&]\s*)\bAggregateError\b/;
 
 interface ImportResolver {
   readonly getResolvedModuleFromModuleSpecifier?: (

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import packageJson from "../../../package.json" with { type: "json" };
+import { refuseBroken } from "../dependencies.js";
 import { findJournalPath } from "../journal.js";
 import { exitCodes, ExitError } from "../exit-error.js";
 import { addToEslintConfig, freshConfig } from "../eslint-config.js";
@@ -66,6 +67,7 @@ function planManifest(cwd: string): FileWrite[] {
     );
   }
   const text = stripMark(readFileSync(path, "utf8"));
+  refuseBroken(path, text);
   const runtime = findRuntimePackage();
   const withRuntime = hasDependency(text, runtime.name)
     ? text
