@@ -14,10 +14,14 @@ export function collectStrayLines(copy, report) {
 
 /** Besides the entry itself only commas may differ, and the section that the entry stands in may be new. */
 function isDependency({ removed, added }) {
-  const bare = (line) => line.trim().replace(/,$/, "");
+  const bare = (line) =>
+    line
+      .replace(/"?except-star"?: ?"?[^",]*"?,?/, "")
+      .replaceAll(",", "")
+      .trim();
   const old = new Set(removed.map(bare));
   const rest = added.map(bare).filter((line) => !old.has(line));
-  return rest.every((line) => /except-star/.test(line) || /^"?(dev)?dependencies"?: \{$|^[{}]?$/i.test(line));
+  return rest.every((line) => /^("?(dev)?dependencies"?:)? ?[{}]*$/i.test(line));
 }
 
 /** A hunk is explained by an extent that it lies in, or it only adds the runtime's import. */
@@ -26,9 +30,9 @@ function isExplained(copy, report, hunk) {
   const text = git(copy, ["show", `HEAD:${hunk.path}`]);
   const places = report.sites.filter(({ path, outcome }) => path === hunk.path && outcome !== "left");
   const extents = places.flatMap((place) => collectExtents(hunk.path, text, offsetOf(place.id)));
-  return [...extents, ...collectImportLines(hunk.path, text)].some(
-    ({ from, to }) => hunk.from >= from && hunk.to <= to,
-  );
+  const known = [...extents, ...collectImportLines(hunk.path, text)];
+  const lines = Array.from({ length: hunk.to - hunk.from + 1 }, (_, index) => hunk.from + index);
+  return lines.every((line) => known.some(({ from, to }) => line >= from && line <= to));
 }
 
 function offsetOf(id) {

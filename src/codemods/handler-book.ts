@@ -2,7 +2,7 @@ import type { HandlerRef } from "../analysis/flow/walk.js";
 import type { Place } from "../analysis/site.js";
 import { collectHandlers, type CatchHandler } from "../analysis/sites/catch-handler.js";
 import type { SourceView } from "../analysis/source-view.js";
-import { planHandler } from "../rewrite/handler.js";
+import { describeChange, planHandler } from "../rewrite/handler.js";
 import type { UnitHandler } from "../rewrite/unit.js";
 import type { Part } from "./migration.js";
 import type { PlanContext } from "./plan-units.js";
@@ -27,12 +27,8 @@ export class HandlerBook {
     const handler = view && this.#read(view).get(id);
     if (!view || !handler) return { id, change: "blocked" };
     this.#places.set(id, { path, range, line: handler.line, column: handler.column });
-    if (!handler.isDiscriminating) return { id, change: "none" };
     const plan = planHandler(view, handler, { settings: this.#context.settings });
-    if (plan.kind === "blocked") {
-      const asksNothing = plan.blockers.every((one) => one.id === "handler-asks-nothing");
-      return { id, change: asksNothing ? "none" : "blocked" };
-    }
+    if (plan.kind === "blocked") return { id, change: describeChange(plan) };
     if (!this.#context.isWritable(path)) return { id, change: "blocked" };
     const place = { path, range: handler.range, line: handler.line, column: handler.column };
     this.#parts.set(id, { id: `${id}!`, kind: "handler", place, shape: handler.kind, forms: plan.forms });

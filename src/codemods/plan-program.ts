@@ -6,7 +6,7 @@ import { collectFanOuts, findFanOutCall, type FanOutSite } from "../analysis/sit
 import type { Range } from "../analysis/site.js";
 import type { SourceView } from "../analysis/source-view.js";
 import { findNodeAt } from "../analysis/syntax/node-at.js";
-import { planFanOut } from "../rewrite/fan-out.js";
+import { canReject, describeRaise } from "../rewrite/fan-out-raise.js";
 import {
   boundarySentences,
   planUnits,
@@ -50,7 +50,10 @@ export function planProgram(
   const handlers = [...new Map(reached.map((ref) => [ref.id, ref])).values()].map((ref) =>
     book.describe(ref),
   );
-  const plan = planUnits([...existing, ...starts.map(describeStart)], handlers, {
+  const sites = starts.map(({ view, site, reach }): UnitSite => {
+    return { id: site.id, reach, ...describeRaise(view, site, options) };
+  });
+  const plan = planUnits([...existing, ...sites], handlers, {
     raise: options.raise,
     keepBoundaries: options.keepBoundaries,
     noHandlers: !options.handlers,
@@ -79,14 +82,8 @@ function createReach(sources: Sources, { settings }: PlanContext): ReachOf {
 }
 
 function reachSite(view: SourceView, site: FanOutSite, reachOf: ReachOf): Reach {
-  if (site.method === "allSettled") return { handlers: [], escapes: [], ends: [] };
+  if (!canReject(view, site)) return { handlers: [], escapes: [], ends: [] };
   return reachOf(view, findFanOutCall(view, site).range);
-}
-
-/** A site that cannot be rewritten, or that must not wait for all, raises no group: its handlers stay as they are. */
-function describeStart({ view, site, reach }: Start): UnitSite {
-  const isRewritten = planFanOut(view, site, { raise: "group" }).kind === "edits";
-  return { id: site.id, reach, canRaiseGroup: isRewritten && site.method === "all" && !site.mayNotSettle };
 }
 
 interface BuilderParts {
