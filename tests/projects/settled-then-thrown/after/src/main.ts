@@ -1,0 +1,13 @@
+import { TaskGroup, firstError } from "except-star";
+
+declare function close(id: string): Promise<void>;
+declare function log(text: string): void;
+
+async function closeAll(ids: string[]): Promise<void> {
+  await TaskGroup.all(ids.map((id) => () => close(id)), { onError: "continue" });
+}
+
+closeAll(["a", "b"]).catch((caught: unknown) => {
+  const error = firstError(caught);
+  log(String(error));
+});
