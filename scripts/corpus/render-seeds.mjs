@@ -34,14 +34,23 @@ function renderCounts({ seeds }, key) {
     .join(" / ");
 }
 
+/** What many tests show of one cause is one row, with the first of them as the example. */
 function renderDifferences({ name, differences }) {
   if (differences.length === 0) return [];
-  const rows = differences.map(({ variant, place, seed, kind, text }) => [
-    `\`${place}\``,
-    variant,
-    [seed.kind, seed.element, seed.late ? "late" : undefined].filter((part) => part !== undefined).join(", "),
-    kind,
-    text.replaceAll("|", "\\|").replace(/\s+/g, " "),
-  ]);
-  return [`## ${name}`, "", ...table(["site", "version", "seed", "what differs", "from → to"], rows), ""];
+  const groups = new Map();
+  for (const one of differences) {
+    const key = `${one.place} ${one.variant} ${one.kind}`;
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  const rows = [...groups.values()].map((group) => {
+    const [{ variant, place, kind, text }] = group;
+    return [
+      `\`${place}\``,
+      variant,
+      kind,
+      group.length,
+      text.replaceAll("|", "\\|").replace(/\s+/g, " ").slice(0, 200),
+    ];
+  });
+  return [`## ${name}`, "", ...table(["site", "version", "what differs", "times", "for example"], rows), ""];
 }

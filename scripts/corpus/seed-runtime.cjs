@@ -67,14 +67,9 @@ function failing(element, { seed, realm, index }) {
     });
   };
   if (typeof element !== "function") return fail(element);
+  // What it throws at once would have kept the fan-out itself from being called: so it must go on.
   return function (...args) {
-    let work;
-    try {
-      work = element.apply(this, args);
-    } catch {
-      // its own failure counts no more
-    }
-    return fail(work);
+    return fail(element.apply(this, args));
   };
 }
 

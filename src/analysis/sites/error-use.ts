@@ -153,7 +153,7 @@ function classify(context: UseContext): Classified {
       return { kind: parent.body === top ? "returned" : "stored" };
     case "CallExpression":
     case "NewExpression":
-      return { kind: findCallUse(context, parent) };
+      return classifyCall(context, parent);
     case "Property":
       return { kind: isCauseProperty(parent) ? "wrapped" : "stored" };
     case "IfStatement":
@@ -169,6 +169,14 @@ function classify(context: UseContext): Classified {
     default:
       return { kind: "stored" };
   }
+}
+
+function classifyCall(
+  context: UseContext,
+  call: TSESTree.CallExpression | TSESTree.NewExpression,
+): Classified {
+  const kind = findCallUse(context, call);
+  return kind === "read" ? { kind, name: "toString" } : { kind };
 }
 
 function isCauseProperty(property: TSESTree.Property): boolean {

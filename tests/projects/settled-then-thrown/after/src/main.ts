@@ -1,4 +1,4 @@
-import { TaskGroup, firstError } from "except-star";
+import { TaskGroup } from "except-star";
 
 declare function close(id: string): Promise<void>;
 declare function log(text: string): void;
@@ -7,7 +7,6 @@ async function closeAll(ids: string[]): Promise<void> {
   await TaskGroup.all(ids.map((id) => () => close(id)), { onError: "continue" });
 }
 
-closeAll(["a", "b"]).catch((caught: unknown) => {
-  const error = firstError(caught);
+closeAll(["a", "b"]).catch((error: unknown) => {
   log(String(error));
 });
