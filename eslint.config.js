@@ -82,6 +82,7 @@ export default tseslint.config(
       ["@typescript-eslint/no-empty-function", "off"],
       ["@typescript-eslint/no-extraneous-class", "off"],
       ["@typescript-eslint/no-dynamic-delete", "off"],
+      ["@typescript-eslint/no-require-imports", "off"],
     ]),
   },
 );

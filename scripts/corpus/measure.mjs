@@ -69,7 +69,6 @@ function endGroup(pid) {
 }
 
 function stripColours(text) {
-  // eslint-disable-next-line no-control-regex
   return text.replace(/\u001b\[[\d;]*[A-Za-z]/g, "");
 }
 

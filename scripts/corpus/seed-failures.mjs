@@ -57,10 +57,10 @@ async function seedCheckout(entry) {
   const result = {
     name: entry.name,
     sites: covered,
-    seeds: seeds.length,
     ...countRuns(runs),
     trouble,
     differences,
+    seeds: summariseSeeds(runs),
   };
   if (values.out) writeFileSync(values.out, JSON.stringify([...results, result], undefined, 1));
   say(`${result.runs} runs, ${result.fired} fired; ${differences.length} differences`);

@@ -5,5 +5,3 @@ export const ownSentences = {
   "edits-overlap": "Its text is part of another rewrite.",
   refused: "It was refused in the interactive run.",
 } as const satisfies Record<string, string>;
-
-export type OwnReasonId = keyof typeof ownSentences;

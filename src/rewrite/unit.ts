@@ -1,4 +1,3 @@
-import type { Escape } from "../analysis/flow/escape.js";
 import type { Reach } from "../analysis/flow/reach.js";
 
 /** What a run asks of all its units. */
@@ -71,11 +70,6 @@ export interface Unit {
 export interface UnitPlan {
   readonly units: readonly Unit[];
   readonly decisions: readonly SiteDecision[];
-}
-
-/** Whether every way of a rejection ends in a handler, unobserved, or at the program's top. */
-export function isContained({ escapes }: { readonly escapes: readonly Escape[] }): boolean {
-  return escapes.length === 0;
 }
 
 /** Joins sites with the handlers that they reach, and decides how each site rejects. */

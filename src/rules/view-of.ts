@@ -9,6 +9,7 @@ type ForeignParser = {
   readonly meta?: { readonly name?: string };
   readonly parseForESLint?: (source: string | ts.SourceFile, options: object) => unknown;
 };
+type UsableParser = ForeignParser & Required<Pick<ForeignParser, "parseForESLint">>;
 
 const viewsByCode = new WeakMap<object, SourceView>();
 const foreignViewsByProgram = new WeakMap<ts.Program, Map<string, SourceView | undefined>>();
@@ -58,7 +59,7 @@ function parseForeign(
   path: string,
 ): SourceView | undefined {
   const types = createTypeServices(program, path);
-  if (!types || !parser?.parseForESLint) return undefined;
+  if (!types || !canParse(parser)) return undefined;
   const open = (other: string): SourceView | undefined => openForeign(program, parser, other);
   try {
     const parsed = parsedOf(types.sourceFile, parser, path);
@@ -68,18 +69,22 @@ function parseForeign(
   }
 }
 
+function canParse(parser: ForeignParser | undefined): parser is UsableParser {
+  return parser?.parseForESLint !== undefined;
+}
+
 type Parsed = Pick<SourceView, "ast" | "scopeManager" | "visitorKeys">;
 
 /** An editor makes a new program at each keystroke, of mostly the same source files: their trees are kept. */
 const parsedFiles = new WeakMap<ts.SourceFile, Parsed>();
 
-function parsedOf(file: ts.SourceFile, parser: ForeignParser, path: string): Parsed {
+function parsedOf(file: ts.SourceFile, parser: UsableParser, path: string): Parsed {
   const known = parsedFiles.get(file);
   if (known) return known;
   const options = { filePath: path, range: true, loc: true, ecmaFeatures: { jsx: /x$/.test(path) } };
   // typescript-eslint converts a tree that it has parsed already; other parsers take text.
   const isOurs = parser.meta?.name === "typescript-eslint/parser";
-  const { ast, scopeManager, visitorKeys } = parser.parseForESLint!(
+  const { ast, scopeManager, visitorKeys } = parser.parseForESLint(
     isOurs ? file : file.text,
     options,
   ) as Parsed;

@@ -54,6 +54,8 @@ export abstract class Gather extends Nursery {
       promise = Promise.resolve(isAmbient() ? this.enterCall(call, item, index) : call(item, index, this));
     } catch (error) {
       this.hasThrown = true;
+      // As around Promise.all: what is thrown while the list is made leaves before any rejection is seen.
+      if (this.options.raise === "first" && !this.isOwnCancellation(error)) this.fail(error);
       promise = Promise.reject(error);
     }
     if (isTracing) traceGathered(this, promise, index);

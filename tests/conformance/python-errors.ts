@@ -12,7 +12,6 @@ export class PyError extends Error {
 export class ValueError extends PyError {}
 export class OSError extends PyError {}
 export class BlockingIOError extends OSError {}
-export class KeyError extends PyError {}
 export class PyTypeError extends PyError {}
 export class PySyntaxError extends PyError {}
 export class MemoryError extends PyError {}

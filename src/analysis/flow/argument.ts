@@ -6,8 +6,8 @@ import { isAtHome } from "./error-home.js";
 import { isErrorSink } from "./error-sink.js";
 import { stepKnownFunction } from "./known-function.js";
 import { stepNodeMethod } from "./node-method.js";
-import { containerMethods, useOfReturned } from "./list-methods.js";
-import { holdsError, holdsPromise, laterOf, listOf, type Shape } from "./shape.js";
+import { containerMethods, useOfReturned, type ReturnedEffect } from "./list-methods.js";
+import { flattened, holdsError, holdsPromise, laterOf, listOf, type Shape } from "./shape.js";
 import { passTarget } from "./target.js";
 import { end, escape, giveUp, passThrow, passValue, type Flow, type Walk } from "./walk.js";
 
@@ -75,6 +75,7 @@ function stepMethodCallback(walk: Walk, use: MethodUse, returned: Shape): boolea
 export function passReturned(walk: Walk, { call, callback, effect }: ReturnedUse, returned: Shape): void {
   if (returned.kind === "throw") return passThrow(walk, call);
   if (effect === "elements") return passValue(walk, call, listOf(returned));
+  if (effect === "lists") return passValue(walk, call, flattened(listOf(returned)));
   if (effect === "dropped") return holdsPromise(returned) ? end(walk, call, "floating") : undefined;
   passValue(walk, call, returned);
   passCallbackArgument(walk, { call, callback, parameter: 0 }, returned);
@@ -83,7 +84,7 @@ export function passReturned(walk: Walk, { call, callback, effect }: ReturnedUse
 interface ReturnedUse {
   readonly call: TSESTree.Node;
   readonly callback: TSESTree.Node;
-  readonly effect: "elements" | "result" | "dropped";
+  readonly effect: ReturnedEffect;
 }
 
 /** A function of the program gets the carrier as its parameter; any other code is an escape. */

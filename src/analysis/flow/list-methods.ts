@@ -69,9 +69,13 @@ export function parameterOfElement(method: string): number | undefined {
   return elementCallbacks.has(method) ? 0 : undefined;
 }
 
-/** What becomes of what a callback returns: elements of the result, the result itself, or nothing. */
-export function useOfReturned(method: string): "elements" | "result" | "dropped" | undefined {
-  if (method === "map" || method === "flatMap") return "elements";
+/** Elements of the result, lists of such, the result itself, or nothing. */
+export type ReturnedEffect = "elements" | "lists" | "result" | "dropped";
+
+/** What becomes of what a callback returns. */
+export function useOfReturned(method: string): ReturnedEffect | undefined {
+  if (method === "map") return "elements";
+  if (method === "flatMap") return "lists";
   if (method === "reduce" || method === "reduceRight") return "result";
   return elementCallbacks.has(method) ? "dropped" : undefined;
 }

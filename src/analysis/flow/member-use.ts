@@ -5,7 +5,7 @@ import { passCallbackArgument } from "./callback.js";
 import { readsForeignError } from "./error-home.js";
 import { isShownText } from "./error-text.js";
 import { elementReaders, inertListMethods, listKeepers, parameterOfElement } from "./list-methods.js";
-import { listOf, promiseShape } from "./shape.js";
+import { flattened, listOf, promiseShape, type Shape } from "./shape.js";
 import { escape, giveUp, passResult, passThrow, passValue, type Flow, type Walk } from "./walk.js";
 
 /** Follows a carrier into an access to one of its members: `p.then(…)` · `list.push(…)` · `api.load` · `fn.call(…)`. */
@@ -78,6 +78,11 @@ function isNothing(node: TSESTree.Node): boolean {
   );
 }
 
+function keptBy(name: string, list: Shape): Shape {
+  if (name === "flat") return flattened(list);
+  return name === "entries" ? listOf(list) : list;
+}
+
 function stepList(
   walk: Walk,
   { node: access, shape }: Flow,
@@ -89,7 +94,7 @@ function stepList(
   if (name === undefined) return giveUp(walk, { view: walk.view, node: access, shape }, "unknown-method");
   if (inertListMethods.has(name)) return;
   if (elementReaders.has(name)) passValue(walk, call, shape.of);
-  if (listKeepers.has(name)) passValue(walk, call, name === "entries" ? listOf(shape) : shape);
+  if (listKeepers.has(name)) passValue(walk, call, keptBy(name, shape));
   const parameter = parameterOfElement(name);
   const [callback] = call.arguments;
   if (parameter !== undefined && callback)

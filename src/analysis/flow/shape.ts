@@ -26,6 +26,11 @@ export function listOf(of: Shape): Shape {
   return { kind: "list", of };
 }
 
+/** A list of lists, opened by one level: what `flat` and `flatMap` give. */
+export function flattened(list: Shape): Shape {
+  return list.kind === "list" && list.of.kind === "list" ? list.of : list;
+}
+
 export function functionOf(of: Shape): Shape {
   return { kind: "function", of };
 }

@@ -30,12 +30,3 @@ export const globalSources: Readonly<Record<string, GroupSource>> = {
 export const migratedSources: Readonly<Record<string, GroupSource>> = {
   "Promise.all": { tasks: 0 },
 };
-
-/** Error classes whose instances are, or may be, groups: a test for one of them can match. */
-export const groupLikeClasses: ReadonlySet<string> = new Set([
-  "AggregateError",
-  "Error",
-  "ExceptionGroup",
-  "Object",
-  "SuppressedError",
-]);

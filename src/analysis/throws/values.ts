@@ -165,7 +165,7 @@ function returnedBy(
     return node && value.member === undefined ? [...collectValues(memory, view, node)] : [];
   });
   const captured = withCaptured(direct, { owner, given, next: undefined });
-  return captured.map((value) =>
-    "captured" in value && callee.captured ? withCaptured([value], callee.captured)[0]! : value,
+  return captured.flatMap((value) =>
+    "captured" in value && callee.captured ? withCaptured([value], callee.captured) : [value],
   );
 }
