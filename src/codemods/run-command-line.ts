@@ -4,7 +4,7 @@ import { runApply } from "./commands/apply-command.js";
 import { runExplain } from "./commands/explain-command.js";
 import { runInit } from "./commands/init-command.js";
 import { runCheck, runMigrate } from "./commands/migrate-command.js";
-import { ExitError } from "./exit-error.js";
+import { exitCodes, ExitError } from "./exit-error.js";
 import type { Terminal } from "./terminal.js";
 
 /** Runs the command line and returns its exit code; everything it says goes to the terminal. */
@@ -25,9 +25,17 @@ export async function runCommandLine(
     if (command === "help") terminal.print(renderHelp(argv, packageJson.version));
     return 0;
   } catch (error) {
-    if (!(error instanceof ExitError)) throw error;
+    if (!(error instanceof ExitError)) return reportCrash(error, terminal);
     terminal.tell(terminal.paint.red(error.message));
     if (error.advice) terminal.tell(error.advice);
     return error.code;
   }
+}
+
+/** A bug of ours: the stack is for its report. Writing is atomic and journalled, so the next run finishes what was begun. */
+function reportCrash(error: unknown, terminal: Terminal): number {
+  terminal.tell(terminal.paint.red("The run ended with an internal error; no file is half written."));
+  terminal.tell("Please report it with this text:");
+  terminal.tell(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  return exitCodes.someFilesFailed;
 }
