@@ -90,5 +90,11 @@ export function describeFailure(path: string, error: unknown): FileProblem {
     return { path, message: `made the analysis fail: ${message ?? String(error)}`, advice };
   }
   const advice = "Correct the file, or leave it out of the paths; the other files are done.";
-  return { path, line: start.line, column: start.column, message: `does not parse: ${message}`, advice };
+  return {
+    path,
+    line: start.line,
+    column: start.column,
+    message: `does not parse: ${message.replace(/\.$/, "")}`,
+    advice,
+  };
 }
