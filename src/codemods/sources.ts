@@ -94,7 +94,7 @@ export function describeFailure(path: string, error: unknown): FileProblem {
     path,
     line: start.line,
     column: start.column,
-    message: `does not parse: ${message.replace(/\.$/, "")}`,
+    message: `does not parse: ${(message ?? "").replace(/\.$/, "")}`,
     advice,
   };
 }
