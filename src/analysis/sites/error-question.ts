@@ -51,7 +51,7 @@ function findBinaryTest(context: UseContext, node: TSESTree.BinaryExpression): E
     return finish(node, {
       kind: "presence",
       verdict: findPresenceVerdict(name),
-      subject: `"${name}" in`,
+      subject: `"${name}" in error`,
       name,
     });
   }
@@ -162,7 +162,7 @@ function findMethodTest(
     return finish(call, {
       kind: "presence",
       verdict: findPresenceVerdict(name),
-      subject: `"${name}" in`,
+      subject: `"${name}" in error`,
       name,
     });
   }

@@ -33,3 +33,19 @@ export function findDottedName(node: TSESTree.Node): string | undefined {
   const name = findMemberName(inner);
   return object !== undefined && name !== undefined ? `${object}.${name}` : undefined;
 }
+
+/** The expressions of which one is an expression's value: `a ? b : c` · `a ?? b` · `x = a` · `(a, b)`; undefined for any other. */
+export function findAlternatives(node: TSESTree.Node): TSESTree.Node[] | undefined {
+  switch (node.type) {
+    case "ConditionalExpression":
+      return [node.consequent, node.alternate];
+    case "LogicalExpression":
+      return [node.left, node.right];
+    case "AssignmentExpression":
+      return [node.right];
+    case "SequenceExpression":
+      return node.expressions.slice(-1);
+    default:
+      return undefined;
+  }
+}

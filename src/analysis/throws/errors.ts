@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { runtimeGroupClasses } from "../models/group-sources.js";
 import { findVariable } from "../scope/bindings.js";
-import { findDottedName, unwrap } from "../syntax/expressions.js";
+import { findAlternatives, findDottedName, unwrap } from "../syntax/expressions.js";
 import { collectReturned } from "./body.js";
 import { readOnce, siteOf, type FlowContext, type Site } from "./flow-context.js";
 import { flowOf, joinFlows, nothing, type Flow } from "./group-flow.js";
@@ -24,16 +24,8 @@ export function readError(context: FlowContext, site: Site, expression: TSESTree
       return readNewError(context, site, node);
     case "CallExpression":
       return joinFlows([readNewError(context, site, node), readBuiltError(context, site, node)]);
-    case "ConditionalExpression":
-      return all([node.consequent, node.alternate]);
-    case "LogicalExpression":
-      return all([node.left, node.right]);
-    case "AssignmentExpression":
-      return all([node.right]);
-    case "SequenceExpression":
-      return all([node.expressions.at(-1)]);
     default:
-      return nothing;
+      return all(findAlternatives(node) ?? []);
   }
 }
 

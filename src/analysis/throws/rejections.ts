@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { elementCallbacks, elementKeepers } from "../models/forwarders.js";
 import { isGlobal } from "../scope/bindings.js";
-import { findDottedName, unwrap } from "../syntax/expressions.js";
+import { findAlternatives, findDottedName, unwrap } from "../syntax/expressions.js";
 import { readCall, readCallback, readSettling } from "./calls.js";
 import { readError } from "./errors.js";
 import type { FlowContext, Site } from "./flow-context.js";
@@ -26,18 +26,10 @@ export function readRejections(context: FlowContext, site: Site, expression: TSE
       return all(node.elements);
     case "SpreadElement":
       return all([node.argument]);
-    case "ConditionalExpression":
-      return all([node.consequent, node.alternate]);
-    case "LogicalExpression":
-      return all([node.left, node.right]);
-    case "AssignmentExpression":
-      return all([node.right]);
-    case "SequenceExpression":
-      return all([node.expressions.at(-1)]);
     case "MemberExpression":
       return node.computed ? all([node.object]) : nothing;
     default:
-      return nothing;
+      return all(findAlternatives(node) ?? []);
   }
 }
 

@@ -2,7 +2,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import { knownForwarders } from "../models/forwarders.js";
 import { findImportedName, findVariable } from "../scope/bindings.js";
 import type { SourceView } from "../source-view.js";
-import { findMemberName, unwrap } from "../syntax/expressions.js";
+import { findAlternatives, findMemberName, unwrap } from "../syntax/expressions.js";
 import { isFunction } from "../syntax/functions.js";
 import { collectReturned } from "./body.js";
 import { collectDeclaredValues } from "./declared-values.js";
@@ -43,16 +43,8 @@ function resolve(memory: ValueMemory, view: SourceView, node: TSESTree.Node): re
       return all([node.callee]).flatMap(instanceOf);
     case "AwaitExpression":
       return all([node.argument]);
-    case "ConditionalExpression":
-      return all([node.consequent, node.alternate]);
-    case "LogicalExpression":
-      return all([node.left, node.right]);
-    case "AssignmentExpression":
-      return all([node.right]);
-    case "SequenceExpression":
-      return all([node.expressions.at(-1) ?? null]);
     default:
-      return [];
+      return all(findAlternatives(node) ?? []);
   }
 }
 
