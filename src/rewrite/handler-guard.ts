@@ -1,14 +1,12 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { ErrorUse } from "../analysis/sites/error-use.js";
-import { contains } from "../analysis/sites/handler-arm.js";
 import type { Decision, Fork } from "../analysis/sites/handler-decision.js";
 import {
-  always,
   and,
-  choose,
+  collectAtoms,
+  conjunctsOf,
   isConstant,
   isSame,
-  never,
   not,
   or,
   readCondition,
@@ -23,8 +21,9 @@ import {
   rankOf,
   type Rank,
 } from "./handler-rank.js";
+import { excludeUnreached, isInside, keyOf, readTest } from "./handler-reached.js";
 import type { HandlerSource } from "./handler-source.js";
-import { isLiftable, isMovable } from "./handler-text.js";
+import { isLiftable } from "./handler-text.js";
 
 /** A question of a handler that must be asked of each error of a group. */
 export interface Guard {
@@ -57,55 +56,11 @@ export function collectGuards(source: HandlerSource): Map<TSESTree.Node, Guard> 
     const reached = { ...guard, full: and(...path, guard.own) };
     const planned = planner.plan(reached, forks.get(guard.node) ?? []);
     if (!planned) return undefined;
-    const exact = exclude(source, planned, lifted);
+    const exact = excludeUnreached(source, planned, { guards: lifted, forks });
     if (!exact) return undefined;
     lifted.set(guard.node, exact);
   }
   return lifted;
-}
-
-/**
- * A mixed group passes an arm that asks every error, though one of its errors would have taken it. A later arm of more
- * weight must not run for that error, which alone never reached it: such an arm is given the whole condition.
- */
-function exclude(
-  source: HandlerSource,
-  guard: Guard,
-  guards: ReadonlyMap<TSESTree.Node, Guard>,
-): Guard | undefined {
-  const isMissed = (other: Guard): boolean =>
-    other.node.range[0] < guard.node.range[0] &&
-    other.every !== undefined &&
-    (other.lowest ?? 3) < (guard.lowest ?? 3) &&
-    !isInside(guard.node, other.node.consequent) &&
-    !isDisjoint(other.own, guard.own);
-  if (![...guards.values()].some(isMissed)) return guard;
-  const reached = findReached(source, source.decision, guard.node);
-  return reached && { ...guard, full: and(reached, guard.own) };
-}
-
-/** For which errors a question is reached; undefined where a question before it cannot be asked elsewhere. */
-function findReached(
-  source: HandlerSource,
-  decision: Decision,
-  wanted: TSESTree.Node,
-): Condition | undefined {
-  if (decision.kind !== "fork") return never;
-  if (decision.node === wanted) return always;
-  const whenTrue = findReached(source, decision.whenTrue, wanted);
-  const whenFalse = findReached(source, decision.whenFalse, wanted);
-  if (!whenTrue || !whenFalse) return undefined;
-  if (isSame(whenTrue, whenFalse)) return whenTrue;
-  const test = readTest(source, decision.test);
-  return test && choose(test, whenTrue, whenFalse);
-}
-
-/** `e.code === "A"` and `e.code === "B"` cannot both hold. */
-function isDisjoint(a: Condition, b: Condition): boolean {
-  const [left, right] = [a, b].map((one) =>
-    one.kind === "atom" ? /^(\S+) === (["'\d].*)$/.exec(one.key) : null,
-  );
-  return Boolean(left && right && left[1] === right[1] && left[2] !== right[2]);
 }
 
 /** The forks of each question; one that follows another is reached on several paths. */
@@ -128,14 +83,6 @@ function isAsked(source: HandlerSource, test: TSESTree.Node): boolean {
 export function isSpecific(use: ErrorUse): boolean {
   if (use.kind !== "test") return use.kind === "passed" || use.held.length > 0;
   return use.test.verdict !== "plain" && use.test.verdict !== "aware";
-}
-
-export function isInside(inner: TSESTree.Node, outer: TSESTree.Node): boolean {
-  return inner.range[0] >= outer.range[0] && inner.range[1] <= outer.range[1];
-}
-
-function keyOf({ view }: HandlerSource, atom: TSESTree.Node): string {
-  return view.text.slice(...atom.range).replace(/\s+/g, " ");
 }
 
 /** The part of an `&&` chain, from the first to the last operand that is about the error. */
@@ -195,6 +142,26 @@ function isEntangled(fork: Fork): boolean {
   return [...collectRanks(fork.whenFalse)].some((rank) => Math.min(...own) < rank && rank < Math.max(...own));
 }
 
+/**
+ * `(attempt < 2 && a) || b || a` is `a || b`, not `b || a`: a bare error is asked in the order of the handler, where b may
+ * not be safe to ask of an a.
+ */
+function orInPlace(source: HandlerSource, upTo: Condition, full: Condition): Condition {
+  const parts = upTo.kind === "or" ? upTo.of : [upTo];
+  const isFull = (part: Condition): boolean => conjunctsOf(full).some((one) => isSame(one, part));
+  const at = parts.findIndex((part) => {
+    const rest = conjunctsOf(part).filter((one) => !isFull(one));
+    const asked = rest.flatMap(collectAtoms);
+    return (
+      isSame(and(...rest, full), and(part)) &&
+      asked.every((atom) =>
+        [...source.subject.identifiers].every((identifier) => !isInside(identifier, atom)),
+      )
+    );
+  });
+  return at < 0 ? or(upTo, full) : or(...parts.slice(0, at), full, ...parts.slice(at + 1));
+}
+
 /** Decides how each question is asked of a group, so that it takes the path of its highest error. */
 class GuardPlanner {
   constructor(
@@ -212,7 +179,7 @@ class GuardPlanner {
     if (highest > lowest && this.isLossy(forks, highest)) return undefined;
     const upTo = findErrorsUpTo(this.source.decision, lowest, (test) => readTest(this.source, test));
     if (!upTo) return undefined;
-    const every = or(upTo, guard.full);
+    const every = orInPlace(this.source, upTo, guard.full);
     return isConstant(every, true) ? { ...guard, lowest } : { ...guard, every, lowest };
   }
 
@@ -243,14 +210,6 @@ class GuardPlanner {
     const ranks = forks.map(rank);
     return ranks.includes(undefined) ? undefined : (Math.max(...(ranks as Rank[])) as Rank);
   }
-}
-
-/** A fork's condition, where it may be asked at the start of the handler and once for each error. */
-function readTest(source: HandlerSource, test: TSESTree.Expression): Condition | undefined {
-  const isOwn = [...source.subject.identifiers].some((identifier) => isInside(identifier, test));
-  if (!isOwn && contains(source.view, test, "CallExpression")) return undefined;
-  if (!isLiftable(source, test) || !isMovable(source, test)) return undefined;
-  return readCondition(test, (atom) => keyOf(source, atom));
 }
 
 /** What the fallback should look at first. */
