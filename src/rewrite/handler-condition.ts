@@ -69,13 +69,19 @@ function combine(kind: "and" | "or", parts: readonly Condition[]): Condition {
   return kept.length === 1 && kept[0] ? kept[0] : { kind, of: kept };
 }
 
-/** A part that another one shortened goes behind it: `(!a || b) && a` is `a && b`, where b may be safe to ask only of an a. */
+/**
+ * A part that another one shortened goes behind it: `(!a || b) && a` is `a && b`, where b may be safe to ask only of an a.
+ * For the same reason a part stays whole where what follows it, up to the other one, could crash.
+ */
 function absorb(kind: "and" | "or", parts: readonly Condition[]): Condition[] {
   const inner = kind === "and" ? "or" : "and";
   const shortened: Condition[] = [];
-  const kept = parts.filter((part) => {
+  const kept = parts.filter((part, at) => {
     if (part.kind !== inner) return true;
-    const others = parts.filter((other) => other !== part && other.kind !== inner);
+    const end = parts.findIndex((other, index) => index > at && !isTotal(other));
+    const others = parts
+      .slice(0, end < 0 ? parts.length : end + 1)
+      .filter((other) => other !== part && other.kind !== inner);
     const keys = new Set(others.map(keyOfCondition));
     if (part.of.some((one) => keys.has(keyOfCondition(one)))) return false;
     const opposites = new Set(others.map((other) => keyOfCondition(not(other))));
@@ -84,6 +90,29 @@ function absorb(kind: "and" | "or", parts: readonly Condition[]): Condition[] {
     return left.length === part.of.length;
   });
   return [...kept, ...shortened];
+}
+
+/** Whether every question of a condition has an answer for any value but null and undefined: none of them can crash. */
+function isTotal(condition: Condition): boolean {
+  return collectAtoms(condition).every(isTotalExpression);
+}
+
+function isTotalExpression(node: TSESTree.Node): boolean {
+  switch (node.type) {
+    case "Identifier":
+    case "Literal":
+      return true;
+    case "MemberExpression":
+      return !node.computed && node.object.type === "Identifier";
+    case "BinaryExpression":
+      return node.operator !== "in" && isTotalExpression(node.left) && isTotalExpression(node.right);
+    case "UnaryExpression":
+      return isTotalExpression(node.argument);
+    case "TSAsExpression":
+      return isTotalExpression(node.expression);
+    default:
+      return false;
+  }
 }
 
 function keyOfCondition(condition: Condition): string {

@@ -7,11 +7,8 @@ import {
   type MissedGroup,
 } from "../analysis/throws/missed-groups.js";
 import { groupAnalysisOf } from "../analysis/throws/shared-analysis.js";
-import type { Settings } from "../analysis/settings.js";
-import type { SourceView } from "../analysis/source-view.js";
 import type { TextEdit } from "../rewrite/edit.js";
-import { planHandler } from "../rewrite/handler.js";
-import { collectImportEdits } from "../rewrite/text/imports.js";
+import { collectHandlerEdits } from "../rewrite/handler-edits.js";
 import { createRule } from "./create-rule.js";
 import { reportFinding } from "./report.js";
 
@@ -65,8 +62,6 @@ export async function show() {
       "This handler tests for `{{subject}}`, but {{chain}} throws an {{group}}, so the test {{outcome}}. {{advice}}",
     migratedCatch:
       "This handler tests for `{{subject}}`, but as a task group {{chain}} throws an ExceptionGroup, which the test does not match. {{advice}}",
-    ungroupedAssertion:
-      "This assertion expects `{{subject}}`, but {{chain}} throws an {{group}}, so it never holds. {{advice}}",
     migratedAssertion:
       "This assertion expects `{{subject}}`, but as a task group {{chain}} throws an ExceptionGroup. {{advice}}",
     openGroup: "Handle the errors inside the group.",
@@ -98,19 +93,17 @@ export async function show() {
         const analysis = groupAnalysisOf(view, settings, assumeMigrated);
         for (const handler of handlers) {
           const missed = findMissedGroup(analysis, view, { handler, certainty });
-          if (missed) reportFinding(context, describe(handler, missed, findEdits(view, handler, settings)));
+          if (missed && !isForNoPlainExpect(handler, missed))
+            reportFinding(context, describe(handler, missed, collectHandlerEdits(view, handler, settings)));
         }
       },
     };
   },
 });
 
-/** The codemod's own plan, where it is whole within the file. */
-function findEdits(view: SourceView, handler: CatchHandler, settings: Settings): readonly TextEdit[] {
-  const plan = planHandler(view, handler, { settings });
-  if (plan.kind === "blocked") return [];
-  const [{ edits, imports }] = plan.forms;
-  return [...edits, ...collectImportEdits(view, imports)];
+/** An assertion on a group of today belongs to no-plain-expect; what a migration would do to it is said here. */
+function isForNoPlainExpect(handler: CatchHandler, { arrival }: MissedGroup): boolean {
+  return handler.kind === "assertion" && arrival.raise.group !== "migrated";
 }
 
 function describe(
@@ -120,16 +113,14 @@ function describe(
 ) {
   const { group } = arrival.raise;
   const isAssertion = handler.kind === "assertion";
-  const ids = isAssertion
-    ? (["migratedAssertion", "ungroupedAssertion"] as const)
-    : (["migratedCatch", "ungroupedCatch"] as const);
+  const migrated = isAssertion ? "migratedAssertion" : "migratedCatch";
   const use = isAssertion ? "Use groupOf([…])." : `Use exceptStar(${handler.parameter?.name ?? "error"}, …).`;
   const advice = edits.length > 0 ? use : "Run `npx except-star migrate`.";
   const outcome = isAlsoBare ? "does not match it" : "never matches";
   const data = { subject: test.subject, chain: renderChain(arrival), group, outcome, advice };
   return {
     range: test.range,
-    messageId: group === "migrated" ? ids[0] : ids[1],
+    messageId: group === "migrated" ? migrated : ("ungroupedCatch" as const),
     data,
     suggest: [{ messageId: "openGroup" as const, edits }],
   };

@@ -1,9 +1,11 @@
+import { collectHandlers, type CatchHandler } from "../analysis/sites/catch-handler.js";
 import { collectPlainExpectations, type PlainExpectation } from "../analysis/sites/group-expectation.js";
 import { canReceiveGroup } from "../analysis/throws/gates.js";
-import { findRejectedGroup } from "../analysis/throws/missed-groups.js";
+import { findMissedGroup, findRejectedGroup, renderChain } from "../analysis/throws/missed-groups.js";
 import { groupAnalysisOf } from "../analysis/throws/shared-analysis.js";
 import type { SourceView } from "../analysis/source-view.js";
 import type { TextEdit } from "../rewrite/edit.js";
+import { collectHandlerEdits } from "../rewrite/handler-edits.js";
 import { collectImportEdits, findRuntimeImport } from "../rewrite/text/imports.js";
 import { createRule } from "./create-rule.js";
 import { reportFinding } from "./report.js";
@@ -35,16 +37,18 @@ await expect(load()).rejects.toEqual(groupOf([HttpError]));`,
   messages: {
     plainExpectation:
       "{{call}} rejects with an {{group}}, which is no `{{expected}}`: expect groupOf([{{expected}}]).",
+    plainAssertion:
+      "{{chain}} throws an {{group}}, which this assertion of `{{subject}}` does not match: assert groupOf([…]).",
     useGroupOf: "Expect a group of it.",
   },
   defaultOptions: [],
   hasSuggestions: true,
   create: (context, view, { settings }) => ({
     "Program:exit"() {
-      if (!view.text.includes("rejects") || !canReceiveGroup(view, { settings, assumeMigrated: false }))
-        return;
+      if (!mayAssert.test(view.text) || !canReceiveGroup(view, { settings, assumeMigrated: false })) return;
       const analysis = groupAnalysisOf(view, settings, false);
-      for (const site of collectPlainExpectations(view, settings)) {
+      const plain = collectPlainExpectations(view, settings);
+      for (const site of plain) {
         const { range, call, expected, subject } = site;
         const arrival = findRejectedGroup(analysis, view, subject);
         if (!arrival) continue;
@@ -52,9 +56,27 @@ await expect(load()).rejects.toEqual(groupOf([HttpError]));`,
         const suggest = [{ messageId: "useGroupOf" as const, edits: collectEdits(view, site) }];
         reportFinding(context, { range, messageId: "plainExpectation", data, suggest });
       }
+      for (const handler of collectHandlers(view, settings)) {
+        if (!isOtherAssertion(handler, plain)) continue;
+        const missed = findMissedGroup(analysis, view, { handler, certainty: "plausible" });
+        if (!missed || missed.test.kind === "message") continue;
+        const { arrival, test } = missed;
+        const data = { chain: renderChain(arrival), group: arrival.raise.group, subject: test.subject };
+        const edits = collectHandlerEdits(view, handler, settings);
+        const suggest = [{ messageId: "useGroupOf" as const, edits }];
+        reportFinding(context, { range: test.range, messageId: "plainAssertion", data, suggest });
+      }
     },
   }),
 });
+
+const mayAssert = /reject/i;
+
+/** `assert.rejects(load(), HttpError)` · `rejects.toMatchObject({ code: "E" })`: what is no plain expectation of a class. */
+function isOtherAssertion(handler: CatchHandler, plain: readonly PlainExpectation[]): boolean {
+  if (handler.kind !== "assertion" || !handler.isDiscriminating) return false;
+  return plain.every(({ place }) => place[0] !== handler.node[0] || place[1] !== handler.node[1]);
+}
 
 function collectEdits(view: SourceView, { matcher, expected }: PlainExpectation): TextEdit[] {
   const groupOf = findRuntimeImport(view, "groupOf", view.ast);

@@ -266,10 +266,11 @@ export { View };`,
       },
     ),
     reports(
-      "an assertion about the class of a rejection",
+      "an assertion about the class of a rejection, as a migration would change it",
       `declare const expect: any;
-export const test = async () => { await expect(load()).rejects.toBeInstanceOf(HttpError); };`,
-      { reports: ["ungroupedAssertion"] },
+async function both() { await Promise.all([loadOne(1), loadOne(2)]); }
+export const test = async () => { await expect(both()).rejects.toBeInstanceOf(HttpError); };`,
+      { options: [{ assumeMigrated: true }], reports: ["migratedAssertion"] },
     ),
     reports(
       "a Promise.all that a migration would turn into a group",

@@ -48,8 +48,33 @@ const load = () => Promise.any([fetch("a"), fetch("b")]);
 await expect(load()).rejects.toThrow(TypeError);`,
       reports: ["plainExpectation"],
     },
+    {
+      name: "assert.rejects with a class, given the promise of a group",
+      code: `import assert from "node:assert";
+import { TaskGroup } from "except-star";
+class HttpError extends Error {}
+const load = () => TaskGroup.all([async () => { throw new HttpError(); }]);
+await assert.rejects(load(), HttpError);`,
+      reports: ["plainAssertion"],
+    },
+    {
+      name: "a property of the error, which the group does not have",
+      code: `import { TaskGroup } from "except-star";
+declare const expect: any;
+class HttpError extends Error { status = 404; }
+const load = () => TaskGroup.all([async () => { throw new HttpError(); }]);
+await expect(load()).rejects.toSatisfy((error: any) => error.status === 404);`,
+      reports: ["plainAssertion"],
+    },
   ],
   mustStaySilent: [
+    {
+      name: "assert.rejects with a text, which the message of a group holds",
+      code: `import assert from "node:assert";
+import { TaskGroup } from "except-star";
+const load = () => TaskGroup.all([async () => { throw new Error("gone away"); }]);
+await assert.rejects(load(), /gone away/);`,
+    },
     {
       name: "groupOf",
       code: `import { TaskGroup, ExceptionGroup, exceptStar, on, onEach, cleanup, shield } from "except-star";

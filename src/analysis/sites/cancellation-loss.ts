@@ -15,6 +15,8 @@ type Described = { handler: AbortHandler; body: HandlerBody; losing: readonly Ex
 export function describeLoss(world: HandlerWorld, { handler, body, losing }: Described): Verdict {
   const position = findPosition(handler);
   if (position === "unwatched" || isFollowedBySameSignal(world, handler)) return "handled";
+  const leaves = losing.some((exit) => exit.kind === "return" || exit.kind === "break");
+  if (!leaves && isLoopOverSameSignal(world, handler)) return "handled";
   const returnsValue = losing.some((exit) => returnsSomething(exit.node));
   const isBestEffort = isLastAct(world.view, handler.site) || isInCleanUp(world.view, handler.site);
   const strictOnly = position === "statement" && !returnsValue && isBestEffort;
@@ -106,15 +108,27 @@ function isChained(parent: TSESTree.Node, node: TSESTree.Node): boolean {
 function isFollowedBySameSignal(world: HandlerWorld, { site }: AbortHandler): boolean {
   const next = findNextStatement(site);
   if (!next || next.type === "TryStatement") return false;
-  const rejects = (node: TSESTree.Node): boolean => {
-    if (node.type !== "AwaitExpression" && node.type !== "ReturnStatement") return false;
-    const call = node.argument && unwrap(node.argument);
-    if (call?.type !== "CallExpression") return false;
-    const given = findGivenSignal(world.view, world.settings, call);
-    return given !== undefined && world.signals.includes(given.text);
-  };
   const unconditional = /^(?:ExpressionStatement|VariableDeclaration|ReturnStatement)$/.test(next.type);
-  return unconditional && findDescendant(world.view, next, { passes: rejects, own: true }) !== undefined;
+  const passes = (node: TSESTree.Node): boolean => isAwaitedWithSignal(world, node);
+  return unconditional && findDescendant(world.view, next, { passes, own: true }) !== undefined;
+}
+
+/** `for await (const peer of walk({ signal }))`: the loop itself throws when it asks for the next. */
+function isLoopOverSameSignal(world: HandlerWorld, { site }: AbortHandler): boolean {
+  const loop = findLoop(site);
+  return loop?.type === "ForOfStatement" && loop.await && isGivenSameSignal(world, loop.right);
+}
+
+function isAwaitedWithSignal(world: HandlerWorld, node: TSESTree.Node): boolean {
+  if (node.type !== "AwaitExpression" && node.type !== "ReturnStatement") return false;
+  return node.argument !== null && isGivenSameSignal(world, node.argument);
+}
+
+function isGivenSameSignal(world: HandlerWorld, node: TSESTree.Node): boolean {
+  const call = unwrap(node);
+  if (call.type !== "CallExpression") return false;
+  const given = findGivenSignal(world.view, world.settings, call);
+  return given !== undefined && world.signals.includes(given.text);
 }
 
 /** The statement that runs when one has ended: behind it, or behind the blocks and ifs that it is the last of. */

@@ -1,3 +1,4 @@
+import type { Reference } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import { findVariable } from "../scope/bindings.js";
 import type { SourceView } from "../source-view.js";
@@ -6,7 +7,8 @@ import { findDottedName, findMemberName, unwrap } from "../syntax/expressions.js
 import { findEnclosingFunction } from "../syntax/functions.js";
 
 /** Names of own helpers that make a signal rather than hand on a caller's. */
-const makerName = /create|make|new|build|timeout|timer|delay|deadline|abort|cancel/i;
+const makerName =
+  /create|make|new|build|timeout|timer|delay|deadline|abort|cancel|(?:any|combine|merge|link|race)d?\w*signals?$/i;
 const getterName = /^(?:get|use|read|find|current)/;
 
 /**
@@ -35,6 +37,8 @@ function isOwned(view: SourceView, node: TSESTree.Node, depth: number): boolean 
       return next(node.consequent) && next(node.alternate);
     case "LogicalExpression":
       return next(node.left) && next(node.right);
+    case "ArrayExpression":
+      return node.elements.every((element) => element !== null && next(element));
     case "Literal":
       return true;
     default:
@@ -49,13 +53,45 @@ function isOwnedVariable(view: SourceView, node: TSESTree.Identifier, depth: num
   if (!variable || definition?.type !== "Variable") return false;
   const writes = variable.references.filter((reference) => reference.isWrite() && reference.writeExpr);
   const values = writes.map((reference) => unwrap(reference.writeExpr as TSESTree.Node));
-  return values.length > 0 && values.every((value) => isOwned(view, value, depth + 1));
+  const given = [...values, ...variable.references.flatMap(collectPushed)];
+  return values.length > 0 && given.every((value) => isOwned(view, value, depth + 1));
+}
+
+/** `signals.push(timeout)`: what a list of signals is given later. */
+function collectPushed({ identifier }: Reference): TSESTree.Node[] {
+  const member = identifier.parent;
+  if (member?.type !== "MemberExpression" || findMemberName(member) !== "push") return [];
+  const call = member.parent;
+  return call.type === "CallExpression" && call.callee === member
+    ? call.arguments.map((one) => unwrap(one))
+    : [];
 }
 
 function isOwnedMember(view: SourceView, node: TSESTree.MemberExpression, depth: number): boolean {
   const object = unwrap(node.object);
   if (object.type === "ThisExpression") return isMadeHere(view, node);
-  return isOwned(view, object, depth + 1) || isMadeHere(view, object);
+  return isOwned(view, object, depth + 1) || isMadeHere(view, object) || isMadeByClass(view, object);
+}
+
+/** `controller = new AbortController()` in the class around: the object itself aborts it, in its own `stop()`. */
+function isMadeByClass(view: SourceView, node: TSESTree.Node): boolean {
+  if (node.type !== "MemberExpression" || unwrap(node.object).type !== "ThisExpression") return false;
+  const name = findMemberName(node);
+  let owner: TSESTree.Node | undefined = node;
+  while (owner && owner.type !== "ClassBody") owner = owner.parent;
+  if (!owner || name === undefined) return false;
+  const made = findDescendant(view, owner, {
+    passes: (inner) => {
+      if (inner.type === "PropertyDefinition")
+        return view.text.slice(...inner.key.range) === name && isNewController(inner.value);
+      return (
+        inner.type === "AssignmentExpression" &&
+        findDottedName(inner.left) === `this.${name}` &&
+        isNewController(inner.right)
+      );
+    },
+  });
+  return made !== undefined;
 }
 
 /** `this.controller = new AbortController()` in the same function. */
@@ -83,14 +119,16 @@ function isOwnedCall(view: SourceView, node: TSESTree.CallExpression, depth: num
 
 function isOwnedArgument(view: SourceView, argument: TSESTree.Node, depth: number): boolean {
   const value = unwrap(argument);
-  if (value.type === "ArrayExpression") {
-    return value.elements.every((element) => element !== null && isOwned(view, unwrap(element), depth + 1));
-  }
+  if (value.type === "ArrayExpression") return isOwned(view, value, depth);
   return isOwned(view, value, depth + 1) || !mentionsSignal(view, value);
 }
 
 function mentionsSignal(view: SourceView, node: TSESTree.Node): boolean {
   return /signal|\bscope\b/i.test(view.text.slice(...node.range));
+}
+
+function isNewController(value: TSESTree.Node | null): boolean {
+  return value?.type === "NewExpression" && findDottedName(value.callee) === "AbortController";
 }
 
 /** `controller.abort()` in the same function, or in one around it: whoever waits here has aborted it itself. */

@@ -1,4 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/types";
+import { findVariable } from "../scope/bindings.js";
 import { findDottedName, findMemberName, unwrap } from "../syntax/expressions.js";
 import { findDescendant } from "../syntax/containment.js";
 import type { HandlerWorld } from "./cancellation-exits.js";
@@ -19,12 +20,21 @@ export function evaluateUnderAbort(world: HandlerWorld, condition: TSESTree.Node
     case "BinaryExpression":
       return evaluateComparison(world, node);
     case "Identifier":
-      return world.errors.includes(node.name) ? true : undefined;
+      return world.errors.includes(node.name) ? true : evaluateNamed(world, node);
     case "Literal":
       return typeof node.value === "boolean" ? node.value : undefined;
     default:
       return evaluateRead(world, node);
   }
+}
+
+/** `const isGone = error.code === "ENOENT"; if (isGone) …`: a constant that holds a question about the error. */
+function evaluateNamed(world: HandlerWorld, name: TSESTree.Identifier): boolean | undefined {
+  const definition = findVariable(world.view, name)?.defs[0];
+  if (definition?.type !== "Variable" || definition.parent.kind !== "const") return undefined;
+  const { id, init } = definition.node;
+  const isOwn = id.type === "Identifier" && init && mentionsError(world, init);
+  return isOwn ? evaluateUnderAbort(world, init) : undefined;
 }
 
 function negate(verdict: boolean | undefined): boolean | undefined {
