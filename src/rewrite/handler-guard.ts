@@ -51,10 +51,11 @@ export function collectGuards(source: HandlerSource): Map<TSESTree.Node, Guard> 
     lifted.set(fork, { node: fork, slice: slice.range, own: slice.condition, full: slice.condition });
   }
   const planner = new GuardPlanner(source, lifted);
+  const ofGroups = groupForks(source.decision, (test) => isErrorTest(source, test));
   for (const guard of [...lifted.values()].sort((a, b) => a.node.range[0] - b.node.range[0])) {
     const path = collectPath(source, guard.node, lifted);
     const reached = { ...guard, full: and(...path, guard.own) };
-    const planned = planner.plan(reached, forks.get(guard.node) ?? []);
+    const planned = planner.plan(reached, ofGroups.get(guard.node) ?? forks.get(guard.node) ?? []);
     if (!planned) return undefined;
     const exact = excludeUnreached(source, planned, { guards: lifted, forks });
     if (!exact) return undefined;
@@ -64,15 +65,30 @@ export function collectGuards(source: HandlerSource): Map<TSESTree.Node, Guard> 
 }
 
 /** The forks of each question; one that follows another is reached on several paths. */
-function groupForks(decision: Decision): Map<Fork["node"], Fork[]> {
+function groupForks(
+  decision: Decision,
+  isAlwaysTrue: (test: TSESTree.Expression) => boolean = () => false,
+): Map<Fork["node"], Fork[]> {
   const groups = new Map<Fork["node"], Fork[]>();
   const pending: Decision[] = [decision];
   for (let current = pending.pop(); current; current = pending.pop()) {
     if (current.kind !== "fork") continue;
     groups.set(current.node, [...(groups.get(current.node) ?? []), current]);
-    pending.push(current.whenTrue, current.whenFalse);
+    pending.push(current.whenTrue);
+    if (!isAlwaysTrue(current.test)) pending.push(current.whenFalse);
   }
   return groups;
+}
+
+/** `e instanceof Error`, which holds for every group. */
+function isErrorTest({ subject }: HandlerSource, test: TSESTree.Expression): boolean {
+  return (
+    test.type === "BinaryExpression" &&
+    test.operator === "instanceof" &&
+    subject.identifiers.has(test.left) &&
+    test.right.type === "Identifier" &&
+    test.right.name === "Error"
+  );
 }
 
 /** Whether a test asks something that a group as a whole answers otherwise than its errors. */

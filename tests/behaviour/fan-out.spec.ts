@@ -1,8 +1,8 @@
 import { ExceptionGroup } from "except-star";
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { arbitraryProgram } from "../helpers/fan-out-programs.js";
 import { observe, rewrite, type Observed } from "../helpers/run-snippet.js";
+import { fc } from "../helpers/fast-check.js";
 
 const cases: Record<string, string> = {
   "mapped async callbacks": `return await Promise.all([1, 2, 3].map(async (n) => { await t.run("a" + n, 4 - n, "ok"); return n; }));`,

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CancelledError, ExceptionGroup } from "../../src/runtime/index.js";
 import {
@@ -12,6 +11,7 @@ import {
   type Outcome,
   type Rewritten,
 } from "../helpers/handler-lab.js";
+import { fc } from "../helpers/fast-check.js";
 
 /** Every kind of error that the generated handlers ask for, and some that none does. */
 const bareErrors: readonly (() => unknown)[] = [
@@ -72,7 +72,7 @@ const exits: readonly Exit[] = [
 interface Arm {
   readonly condition: string;
   readonly exit: string;
-  readonly inner?: Arm;
+  readonly inner?: Arm | undefined;
   readonly isElse: boolean;
 }
 
@@ -428,9 +428,71 @@ describe("a rewritten assertion", () => {
   });
 });
 
+/** What the property below found before. */
+const found: readonly (readonly [string, readonly Arm[], string])[] = [
+  [
+    "asks a bare error in the order of the handler",
+    [
+      { condition: 'attempt < 2 && e.code === "ENOENT"', exit: "return 1;", isElse: false },
+      { condition: 'e.message.includes("fatal")', exit: "return 2;", isElse: false },
+      { condition: "e instanceof NotFoundError", exit: "return 3;", isElse: false },
+    ],
+    "throw e;",
+  ],
+  [
+    "runs no arm for an error that the else of an earlier one would have ended",
+    [
+      { condition: "e instanceof NotFoundError", exit: "", isElse: false },
+      {
+        condition: 'attempt < 2 && e.code === "ENOENT"',
+        inner: {
+          condition: '["ENOENT", "EACCES"].includes(e.code)',
+          exit: 'throw new Replacement("replaced");',
+          isElse: false,
+        },
+        exit: "result = 2;",
+        isElse: true,
+      },
+      { condition: 'e.code === "ENOENT"', exit: "result = 3;", isElse: false },
+    ],
+    'throw new Replacement("end");',
+  ],
+  [
+    "asks nothing that an earlier question made safe to ask",
+    [
+      {
+        condition: '(e instanceof HttpError && e.status === 404) || e.code === "ENOENT"',
+        inner: {
+          condition: 'e.message.includes("fatal")',
+          exit: 'throw new Replacement("wrapped", { cause: e });',
+          isElse: false,
+        },
+        exit: "console.error(e);",
+        isElse: false,
+      },
+      { condition: 'attempt < 2 && e.code === "ENOENT"', exit: "return 3;", isElse: false },
+    ],
+    "throw e;",
+  ],
+  [
+    "takes two arms that both swallow, behind a log of every Error",
+    [
+      { condition: "e instanceof Error", exit: "console.error(e);", isElse: false },
+      { condition: "e instanceof NotFoundError", exit: "return 2;", isElse: false },
+      { condition: '["ENOENT", "EACCES"].includes(e.code)', exit: "return 3;", isElse: false },
+    ],
+    "throw e;",
+  ],
+];
+
 describe("a rewritten handler", () => {
+  it.each(found)("%s", async (_reason, arms, end) => {
+    const both = [() => coded("ENOENT"), () => new NotFoundError()];
+    expect(await expectAllForms(renderHandler({ arms, end }), [both, both.toReversed()])).toBeGreaterThan(0);
+  });
+
   it("does with every bare error what it did, and with a group nothing that its errors would not do", async () => {
-    const runs = Number(process.env["HANDLER_RUNS"] ?? 150);
+    const runs = Number(process.env["PROPERTY_RUNS"] ?? 150);
     let forms = 0;
     await fc.assert(
       fc.asyncProperty(
@@ -441,10 +503,7 @@ describe("a rewritten handler", () => {
           forms += await expectAllForms(renderHandler(shape), sets);
         },
       ),
-      {
-        numRuns: runs,
-        seed: process.env["HANDLER_SEED"] ? Number(process.env["HANDLER_SEED"]) : undefined,
-      },
+      { numRuns: runs },
     );
     expect(forms, "the generator must reach the rewrite").toBeGreaterThan(runs);
   }, 300_000);

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { defaultSettings } from "../../src/analysis/settings.js";
 import { parseView } from "../../src/codemods/parse-view.js";
@@ -7,6 +6,7 @@ import { planFile } from "../../src/rewrite/file-plan.js";
 import { applyAllSuggestions } from "../helpers/apply-suggestions.js";
 import { arbitraryProgram } from "../helpers/fan-out-programs.js";
 import { rewrite } from "../helpers/run-snippet.js";
+import { fc } from "../helpers/fast-check.js";
 
 const programs = arbitraryProgram(["fail"]).map((body) => `export async function main(t) {\n${body}\n}\n`);
 

@@ -1,5 +1,4 @@
-import fc from "fast-check";
-
+import { fc } from "./fast-check.js";
 /** The body of `async function main(t)`: a few statements with fan-outs in every shape, some of which fail. */
 export function arbitraryProgram(failures: readonly "fail"[]): fc.Arbitrary<string> {
   const parts = fc.letrec<Parts>((tie) => define(tie, failures));

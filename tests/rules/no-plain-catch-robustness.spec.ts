@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { globSync } from "tinyglobby";
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { noPlainCatch } from "../../src/rules/no-plain-catch.js";
 import { lint } from "../helpers/lint.js";
+import { fc } from "../helpers/fast-check.js";
 
 const options = [{ certainty: "any", assumeMigrated: true }];
 

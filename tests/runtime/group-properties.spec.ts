@@ -1,6 +1,6 @@
 import { type Clause, exceptStar, ExceptionGroup, on, onEach } from "except-star";
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { fc } from "../helpers/fast-check.js";
 
 class Numbered extends Error {
   constructor(readonly kind: number) {

@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { ExceptionGroup, TaskGroup, isCancelled, moveOnAfter, timeout, type Scope } from "except-star";
 import { describe, expect, it } from "vitest";
 import { VirtualClock } from "../conformance/virtual-clock.js";
 import { sleep } from "./virtual-time.js";
+import { fc } from "../helpers/fast-check.js";
 
 /** What a task does: how long it works, how it ends, and how it takes its cancellation. */
 interface Job {

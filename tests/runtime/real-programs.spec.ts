@@ -1,6 +1,6 @@
 import { ExceptionGroup, TaskGroup, isCancelled, suppressedErrors, type Scope } from "except-star";
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { fc } from "../helpers/fast-check.js";
 
 /** What a task waits for: a promise job, a turn of the event loop, or a millisecond. */
 type Step = "job" | "turn" | "ms";

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { expect, it } from "vitest";
 import { createProject, collectReach } from "../../../src/analysis/project.js";
 import { defaultSettings } from "../../../src/analysis/settings.js";
@@ -8,6 +7,7 @@ import { parseView } from "../../../src/codemods/parse-view.js";
 import type { Reach } from "../../../src/analysis/flow/reach.js";
 import { createRandomProgram, runProgram, type RandomProgram } from "./random-program.js";
 import { labelAt, reachOf } from "./reach-of.js";
+import { fc } from "../../helpers/fast-check.js";
 
 const programs = fc.record({ seed: fc.nat(), size: fc.integer({ min: 2, max: 6 }) });
 const numRuns = 150;

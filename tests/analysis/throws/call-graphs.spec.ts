@@ -1,9 +1,9 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readSettings } from "../../../src/analysis/settings.js";
 import type { FunctionNode } from "../../../src/analysis/syntax/functions.js";
 import { createGroupAnalysis } from "../../../src/analysis/throws/group-analysis.js";
 import { parseView } from "../../../src/codemods/parse-view.js";
+import { fc } from "../../helpers/fast-check.js";
 
 /** How one function uses another, and whether a group comes through. */
 const uses = {

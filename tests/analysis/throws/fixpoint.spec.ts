@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { FixpointSolver, type FixpointOptions } from "../../../src/analysis/throws/fixpoint.js";
+import { fc } from "../../helpers/fast-check.js";
 
 /** For each key: whether it is marked itself, and what it reads. A key's value is the set of marked keys it reaches. */
 interface Graph {
