@@ -9,7 +9,9 @@ summary { cursor: pointer; font-weight: 600; padding: .3rem 0; }
 .site { margin: .2rem 0; } .site ul { color: GrayText; }
 .diff { border: 1px solid var(--line); border-radius: 6px; margin: .6rem 0; padding: 0 .6rem; overflow-x: auto; }
 table { border-collapse: collapse; table-layout: fixed; width: 100%; }
-td { vertical-align: top; width: 50%; padding: 0 .4rem; } td + td { border-left: 1px solid var(--line); }
+td { vertical-align: top; padding: 0 .4rem; } td:nth-child(3) { border-left: 1px solid var(--line); }
+col.number { width: 3.5rem; } td.number { color: GrayText; font: 12px/1.6 ui-monospace, monospace; text-align: right; user-select: none; }
+tr:target { outline: 2px solid Highlight; scroll-margin-top: 4rem; }
 code { font: 12.5px/1.5 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere; tab-size: 2; }
 .old { background: var(--old); } .new { background: var(--new); } .none { background: var(--line); }
 .hunk td { color: GrayText; font: 12px ui-monospace, monospace; padding-top: .6rem; }
@@ -33,7 +35,10 @@ function filter() {
 }
 function openTarget() {
   const target = location.hash && document.getElementById(location.hash.slice(1));
-  if (target) target.open = true;
+  if (!target) return;
+  const holder = target.closest("details");
+  if (holder) holder.open = true;
+  target.scrollIntoView({ block: "center" });
 }
 document.querySelector("form").addEventListener("input", filter);
 document.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
