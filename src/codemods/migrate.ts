@@ -123,7 +123,8 @@ export async function renderWrites(root: string, renderer: Renderer, choices: Ch
   for (const write of collectWrites(renderer, choices)) {
     const before = renderer.findOriginal(write.path) ?? "";
     const text = await formatter.format({ path: write.path, before, after: write.after.text });
-    formatted.push({ ...write, after: createState(text) });
+    const after = createState(text);
+    formatted.push({ ...write, after, ...(write.middle === write.after && { middle: after }) });
   }
   return formatted;
 }
@@ -133,17 +134,19 @@ function collectWrites(renderer: Renderer, choices: Choices): FileWrite[] {
   const links = collectLinks(choices);
   return choices.paths.flatMap((path) => {
     const before = renderer.findOriginal(path);
-    const after = renderer.find(path);
-    if (before === undefined || !after) return [];
+    const text = renderer.find(path)?.text;
+    if (before === undefined || text === undefined) return [];
+    const after = createState(text);
     const chosen = choices.collectChosen(path);
     const handlers = chosen.filter(({ part }) => part.kind === "handler");
-    const isMixed = handlers.length > 0 && handlers.length < chosen.length;
-    const middle = isMixed ? renderer.findWith(path, handlers) : undefined;
+    const isMixed = handlers.length < chosen.length;
+    const mixed = isMixed && handlers.length > 0 ? renderer.findWith(path, handlers) : undefined;
+    const middle = isMixed ? mixed && createState(mixed.text) : after;
     return {
       path,
       before: hashText(before),
-      ...(middle && { middle: createState(middle.text) }),
-      after: createState(after.text),
+      ...(middle && { middle }),
+      after,
       linked: [...(links.get(path) ?? [])].filter((other) => other !== path),
     };
   });

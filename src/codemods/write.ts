@@ -19,7 +19,8 @@ export interface FileState {
 
 /**
  * One file's way from the text that was analysed to the final one. `middle` holds the rewritten
- * handlers alone; they take bare errors as before, so it is safe while the sites are still the old ones.
+ * handlers alone; they take bare errors as before, so it is safe while the sites are still the old ones. A file that
+ * has no site is whole then.
  */
 export interface FileWrite {
   readonly path: string;
