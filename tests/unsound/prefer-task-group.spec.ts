@@ -85,4 +85,32 @@ export async function both() {
 }`;
     expect(report(code)).toEqual([]);
   });
+
+  it("an error that is made of all failures of an allSettled, also beside the only one (pnpm, removeBins)", () => {
+    const code = `export async function removeAll(names: string[], remove: (name: string) => Promise<void>) {
+  const results = await Promise.allSettled(names.map((name) => remove(name)));
+  const errors = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
+  if (errors.length === 1) throw errors[0];
+  if (errors.length > 1) throw new AggregateError(errors, "cannot remove");
+}`;
+    expect(report(code)).toEqual([]);
+    expect(report(code.replace(/ {2}if \(errors.length > 1.*/, ""))).toEqual(["settledRethrow"]);
+  });
+
+  it("the name of a process signal (vite, utils)", () => {
+    const code = `const callbacks = new Set<(signal?: "SIGTERM", exitCode?: number) => Promise<void>>();
+export const stop: (signal?: "SIGTERM", exitCode?: number) => Promise<void> = async (signal, exitCode) => { await Promise.all([...callbacks].map((callback) => callback(signal, exitCode))); };`;
+    expect(report(code)).toEqual([]);
+  });
+});
+
+describe("what prefer-task-group gets wrong", () => {
+  it.fails("tasks that keep their errors in a function of another file: only this file is read", () => {
+    const code = `import { tryLoad } from "./try-load.js";
+export const all = (urls: string[], signal: AbortSignal) => Promise.all(urls.map((url) => tryLoad(url, signal)));`;
+    const beside = {
+      "try-load.ts": `export async function tryLoad(url: string, signal: AbortSignal) { try { return await fetch(url, { signal }); } catch { return undefined; } }`,
+    };
+    expect(lint(preferTaskGroup, code, { typed: true, beside })).toEqual([]);
+  });
 });

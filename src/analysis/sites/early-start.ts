@@ -5,6 +5,7 @@ import { findDescendant } from "../syntax/containment.js";
 import { unwrap } from "../syntax/expressions.js";
 import { findEnclosingFunction } from "../syntax/functions.js";
 import type { FanOutArgument } from "./fan-out-argument.js";
+import { canReject } from "./task-failure.js";
 
 /**
  * A promise that runs while its function awaits something else before the fan-out: when it rejects in that window,
@@ -19,7 +20,7 @@ export function findEarlyStart(
   for (const name of names) {
     if (name?.type !== "Identifier") continue;
     const start = findStart(view, name);
-    if (start && isAwaitBetween(view, call, start)) return name.name;
+    if (start && canReject(view, start) && isAwaitBetween(view, call, start)) return name.name;
   }
   return undefined;
 }

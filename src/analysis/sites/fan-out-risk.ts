@@ -3,14 +3,17 @@ import { findRuntimeName, groupRunners } from "../models/runtime-names.js";
 import type { Settings } from "../settings.js";
 import type { SourceView } from "../source-view.js";
 import { findDescendant } from "../syntax/containment.js";
-import { findMemberName, unwrap } from "../syntax/expressions.js";
+import { findVariable } from "../scope/bindings.js";
+import { findDottedName, findMemberName, unwrap } from "../syntax/expressions.js";
 import { findEnclosingFunction, isFunction } from "../syntax/functions.js";
 import { findHandler } from "./catch-handler.js";
 import { findFanOutCall, type FanOutSite } from "./fan-out.js";
 import { readArgument, type FanOutArgument } from "./fan-out-argument.js";
-import { findEndingHandler, findHandedSignal } from "./fan-out-settling.js";
+import { shorten } from "./fan-out-names.js";
+import { findEndingHandler, findSharedSignal } from "./fan-out-settling.js";
 import { findSettledRethrow } from "./settled-rethrow.js";
 import { findEarlyStart } from "./early-start.js";
+import { canFailBesides, canTasksFail } from "./task-failure.js";
 
 /** What can go wrong at a fan-out as it stands. */
 export type FanOutRiskId =
@@ -39,6 +42,7 @@ export function findFanOutRisk(
     const thrown = findSettledRethrow(view, call);
     return thrown && { id: "settledRethrow", detail: quote(view, thrown) };
   }
+  if (!canTasksFail(view, argument)) return findSwallow(view, argument);
   return (
     findSignalRisk(view, call, argument) ??
     findTestedError(view, call, settings) ??
@@ -52,14 +56,30 @@ function findSignalRisk(
   call: TSESTree.CallExpression,
   argument: FanOutArgument,
 ): FanOutRisk | undefined {
-  const signal = findHandedSignal(view, argument);
+  const signal = findSharedSignal(view, argument);
   if (!signal) return undefined;
   const ending = findEndingHandler(view, call);
-  if (ending?.includes("abort(")) return { id: "handWrittenCancel", detail: ending };
-  return { id: "signalNotCancelled", detail: signal };
+  if (!ending) return { id: "signalNotCancelled", detail: shorten(view.text.slice(...signal.range)) };
+  return isAbortOf(view, ending, signal) ? { id: "handWrittenCancel", detail: ending } : undefined;
 }
 
-/** A catch of the same function that asks which error it has: the other failures are gone. */
+/** Whether a call aborts the controller of a signal; `stream.abort()` and `server.close()` end the siblings in another way. */
+function isAbortOf(view: SourceView, ending: string, signal: TSESTree.Node): boolean {
+  const [, controller] = /^(.*?)\??\.abort\(/.exec(ending) ?? [];
+  if (controller === undefined) return false;
+  const name = findDottedName(signal);
+  if (name === `${controller}.signal`) return true;
+  const variable = signal.type === "Identifier" ? findVariable(view, signal) : undefined;
+  const declarator = variable?.defs[0]?.node;
+  return (
+    declarator?.type === "VariableDeclarator" && view.text.slice(...declarator.range).includes(controller)
+  );
+}
+
+/**
+ * A catch of the same function that asks which error it has: the other failures are gone. Where something else in the
+ * try can fail, the handler may be meant for that.
+ */
 function findTestedError(
   view: SourceView,
   call: TSESTree.CallExpression,
@@ -75,7 +95,8 @@ function findTestedError(
     if (node.type !== "TryStatement" || node.block !== child || !node.handler) continue;
     const handler = findHandler(view, node.handler, settings);
     const [test] = handler?.isDiscriminating ? handler.tests : [];
-    if (test) return { id: "onlyFirstError", detail: test.subject };
+    if (test && !canFailBesides(view, node.block, call))
+      return { id: "onlyFirstError", detail: test.subject };
   }
   return undefined;
 }

@@ -6,8 +6,9 @@ import type { Range } from "../site.js";
 import type { SourceView } from "../source-view.js";
 import { findMemberName, unwrap } from "../syntax/expressions.js";
 import { findEnclosingFunction, isFunction } from "../syntax/functions.js";
-import { findDescendant } from "../syntax/containment.js";
+import { findDescendant, isInside } from "../syntax/containment.js";
 import { traverse } from "../syntax/traverse.js";
+import { canBeSignal } from "./cancellation-signal.js";
 import { collectElementSources, type FanOutArgument } from "./fan-out-argument.js";
 import { findCalledName, shorten } from "./fan-out-names.js";
 
@@ -136,13 +137,28 @@ function isSignal(node: TSESTree.Node): boolean {
   return parent.callee !== node && (name === "signal" || name === "abortSignal");
 }
 
-/** The text of the first signal that an element is given. */
-export function findHandedSignal(view: SourceView, argument: FanOutArgument): string | undefined {
+/** The first signal that an element is given and that its siblings can share: not one that the element makes for itself. */
+export function findSharedSignal(view: SourceView, argument: FanOutArgument): TSESTree.Node | undefined {
   for (const source of collectElementSources(argument)) {
-    const found = findDescendant(view, source, { passes: isSignal });
-    if (found) return shorten(view.text.slice(...found.range));
+    const passes = (node: TSESTree.Node): boolean =>
+      isSignal(node) && canBeSignal(view, valueOf(node)) && !isMadeInside(view, node, source);
+    const found = findDescendant(view, source, { passes });
+    if (found) return valueOf(found);
   }
   return undefined;
+}
+
+function valueOf(node: TSESTree.Node): TSESTree.Node {
+  return unwrap(node.type === "Property" ? node.value : node);
+}
+
+/** `AbortSignal.timeout(500)`, and a signal or controller that the element declares. */
+function isMadeInside(view: SourceView, node: TSESTree.Node, source: TSESTree.Node): boolean {
+  let root = valueOf(node);
+  while (root.type === "MemberExpression") root = unwrap(root.object);
+  if (root.type !== "Identifier") return root.type !== "ThisExpression";
+  const declared = findVariable(view, root)?.defs[0]?.node;
+  return declared !== undefined && declared.type === "VariableDeclarator" && isInside(declared, source);
 }
 
 /** In the same function: a catch, finally, `.catch` or `.finally` around the site that aborts or closes something. */

@@ -4,12 +4,12 @@ import { findVariableOf } from "../scope/declared.js";
 import { findVariable } from "../scope/bindings.js";
 import type { SourceView } from "../source-view.js";
 import { findDescendant } from "../syntax/containment.js";
-import { findMemberName } from "../syntax/expressions.js";
+import { findMemberName, unwrap } from "../syntax/expressions.js";
 import { findEnclosingFunction } from "../syntax/functions.js";
 
 /**
- * The statement that throws what an allSettled found: `throw failed.reason` with `failed` taken from the results, or
- * `throw new AggregateError(results.filter(…).map((r) => r.reason))`.
+ * The statement that throws one of the failures that an allSettled found, and drops the others: `throw failed.reason`
+ * with `failed` taken from the results. Not where the function also throws an error that is made of all of them.
  */
 export function findSettledRethrow(
   view: SourceView,
@@ -18,12 +18,16 @@ export function findSettledRethrow(
   const results = findResults(view, call);
   if (!results) return undefined;
   const owner = findEnclosingFunction(call)?.body ?? view.ast;
-  const found = findDescendant(view, owner, {
+  const thrown: TSESTree.ThrowStatement[] = [];
+  findDescendant(view, owner, {
     own: true,
-    passes: (node) =>
-      node.type === "ThrowStatement" && node.range[0] > call.range[1] && isFrom(view, node, results),
+    passes: (node) => {
+      if (node.type === "ThrowStatement" && node.range[0] > call.range[1] && isFrom(view, node, results))
+        thrown.push(node);
+      return false;
+    },
   });
-  return found as TSESTree.ThrowStatement | undefined;
+  return thrown.every(({ argument }) => unwrap(argument).type !== "NewExpression") ? thrown[0] : undefined;
 }
 
 /** The variable that holds the entries: `const results = await Promise.allSettled(…)`. */
