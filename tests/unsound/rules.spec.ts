@@ -74,6 +74,60 @@ export async function answer(name: string, extra: { signal: AbortSignal }) {
   });
 });
 
+describe("what no-swallowed-cancellation reported wrongly, and no longer does", () => {
+  const declared = `declare function query(name: string, options: { signal?: AbortSignal }): Promise<string>;
+declare function walk(options: { signal?: AbortSignal }): AsyncIterable<string>;
+`;
+
+  it("a question about the error that a constant holds (js-libp2p, dnsaddr)", () => {
+    const code = `${declared}export async function resolve(name: string, signal: AbortSignal) {
+  try { return await query(name, { signal }); } catch (e: any) {
+    const isEmpty = e.name === "QueryError" && e.errors.length > 0;
+    if (isEmpty) return [];
+    throw e;
+  }
+}`;
+    isSilent(noSwallowedCancellation, code);
+    isReported(noSwallowedCancellation, code.replace("if (isEmpty) return []", "if (!isEmpty) return []"));
+  });
+
+  it("a loop over a stream that is given the same signal: it throws when asked for the next (js-libp2p, autonat)", () => {
+    const code = `${declared}export async function visit(signal: AbortSignal) {
+  for await (const peer of walk({ signal })) {
+    try { await query(peer, { signal }); } catch {}
+  }
+}`;
+    isSilent(noSwallowedCancellation, code);
+    isReported(noSwallowedCancellation, code.replace("walk({ signal })", "walk({})"));
+  });
+
+  it("a result that is missing after the handler, for which the function throws (helia, routing)", () => {
+    const code = `${declared}export async function get(name: string, signal: AbortSignal) {
+  let found: string | undefined;
+  try { found = await query(name, { signal }); } catch { /* said below */ }
+  if (found == null) throw new Error("nothing");
+  return found;
+}`;
+    isSilent(noSwallowedCancellation, code);
+    isReported(noSwallowedCancellation, code.replace("throw new Error", "return String"));
+  });
+
+  it("a controller that the object made for itself, also in a list of signals (js-libp2p, query-self)", () => {
+    const code = `declare function anySignal(signals: AbortSignal[]): AbortSignal;
+${declared}export class Query {
+  private controller = new AbortController();
+  async run(outer: AbortSignal) {
+    const signals = [this.controller.signal];
+    signals.push(AbortSignal.timeout(500));
+    try { return await query("self", { signal: anySignal(signals) }); } catch { return ""; }
+  }
+  stop() { this.controller.abort(); }
+}`;
+    isSilent(noSwallowedCancellation, code);
+    isReported(noSwallowedCancellation, code.replace("AbortSignal.timeout(500)", "outer"));
+  });
+});
+
 describe("what no-foreign-promise gets wrong", () => {
   it.fails("without types it takes the value of any call for a promise", () => {
     isSilent(

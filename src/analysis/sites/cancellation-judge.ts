@@ -40,6 +40,7 @@ export function judgeHandler(question: Question): Verdict {
   const losing = exits.filter((exit) => exit.kind !== "throw" && exit.kind !== "deliver");
   if (losing.length === 0) return judgeThrows(world, exits);
   if (isThrownLater(world, { site: handler.site, body, losing })) return "handled";
+  if (isMissedLater(world, { site: handler.site, body, losing })) return wrapped;
   return describeLoss(world, { handler, body, losing });
 }
 
@@ -141,10 +142,14 @@ function judgeThrows(world: HandlerWorld, exits: readonly Exit[]): Verdict {
   const bare = exits.find(
     (exit) => exit.node.type === "ThrowStatement" && isUnrelatedError(world, exit.node),
   );
-  return bare
-    ? { kind: "wrapped", outcome: "throws another error without its cause", strictOnly: true }
-    : "passes";
+  return bare ? wrapped : "passes";
 }
+
+const wrapped = {
+  kind: "wrapped",
+  outcome: "throws another error without its cause",
+  strictOnly: true,
+} as const satisfies Verdict;
 
 function isUnrelatedError(world: HandlerWorld, { argument }: TSESTree.ThrowStatement): boolean {
   return unwrap(argument).type === "NewExpression" && !carriesError(world, argument);
@@ -176,6 +181,29 @@ function isThrownLater(world: HandlerWorld, { site, body, losing }: Loss): boole
   const loop = losing.every((exit) => exit.kind === "break") ? undefined : findLoop(site);
   const later = { ...world, errors: names };
   return collectFollowing(site, loop).some((statement) => throwsOrGives(later, statement));
+}
+
+/** `try { found = await load({ signal }); } catch {} if (!found) throw new MissingError();` */
+function isMissedLater(world: HandlerWorld, { site, losing }: Loss): boolean {
+  if (site.type !== "TryStatement" || losing.some((exit) => exit.kind !== "fall")) return false;
+  const [next] = collectFollowing(site, findLoop(site)).filter((one) => one !== site.finalizer);
+  if (next?.type !== "IfStatement") return false;
+  const name = findMissing(next.test);
+  const isGiven = (node: TSESTree.Node): boolean =>
+    node.type === "AssignmentExpression" && findDottedName(node.left) === name;
+  if (name === undefined || !findDescendant(world.view, site.block, { passes: isGiven, own: true }))
+    return false;
+  return collectExits(world, [next.consequent]).every((exit) => exit.kind === "throw");
+}
+
+/** The name that a condition finds empty: `!x` · `x == null` · `x === undefined`. */
+function findMissing(test: TSESTree.Node): string | undefined {
+  if (test.type === "UnaryExpression" && test.operator === "!") return findDottedName(test.argument);
+  if (test.type !== "BinaryExpression" || !/^={2,3}$/.test(test.operator)) return undefined;
+  const { right } = test;
+  const isNothing =
+    (right.type === "Literal" && right.value === null) || findDottedName(right) === "undefined";
+  return isNothing ? findDottedName(test.left) : undefined;
 }
 
 function throwsOrGives(world: HandlerWorld, statement: TSESTree.Node): boolean {

@@ -169,7 +169,7 @@ function isAnnotatedAsSignal(view: SourceView, node: TSESTree.Node): boolean {
 }
 
 /** For the value of an option that is called `signal`: everything but what is plainly something else. */
-function canBeSignal(view: SourceView, node: TSESTree.Node): boolean {
+export function canBeSignal(view: SourceView, node: TSESTree.Node): boolean {
   if (node.type === "Literal" || node.type === "TemplateLiteral") return false;
   if (node.type === "Identifier" && (node.name === "undefined" || isProcessSignal(view, node))) return false;
   return findSignalType(view, node) ?? true;
@@ -186,7 +186,7 @@ function findSignalType(view: SourceView, node: TSESTree.Node): boolean | undefi
   return type.getProperty("aborted") !== undefined && type.getProperty("addEventListener") !== undefined;
 }
 
-/** `(code, signal) =>` and `[code, signal] = await once(child, "exit")` name a process signal; so does an annotation. */
+/** `(code, signal) =>`, `(signal, exitCode) =>` and `[code, signal] = await once(child, "exit")` name a process signal; so does an annotation. */
 function isProcessSignal(view: SourceView, node: TSESTree.Identifier): boolean {
   const definition = findVariable(view, node)?.defs[0]?.name;
   if (definition?.type !== "Identifier") return false;
@@ -198,8 +198,12 @@ function isProcessSignal(view: SourceView, node: TSESTree.Identifier): boolean {
     );
   if (definition.parent?.type === "ArrayPattern") return true;
   const siblings = "params" in definition.parent ? definition.parent.params : [];
-  const [first] = siblings as readonly TSESTree.Node[];
-  return first?.type === "Identifier" && first !== definition && /code|pid|status/i.test(first.name);
+  return (siblings as readonly TSESTree.Node[]).some(
+    (one) =>
+      one.type === "Identifier" &&
+      one !== definition &&
+      /^(?:exit|status)?_?(?:code|status)$|pid/i.test(one.name),
+  );
 }
 
 function isSignalsType(view: SourceView, annotation: TSESTree.Node): boolean {
