@@ -33,5 +33,7 @@ async function isFormatted(prettier, copy, { file, text }) {
   const ignored = await prettier.getFileInfo(path, { ignorePath: join(copy, ".prettierignore") });
   if (ignored.ignored || !ignored.inferredParser) return false;
   const options = await prettier.resolveConfig(path, { editorconfig: true });
-  return prettier.check(text, { ...options, filepath: path });
+  const { resolve } = createRequire(path);
+  const plugins = options?.plugins?.map((plugin) => (typeof plugin === "string" ? resolve(plugin) : plugin));
+  return prettier.check(text, { ...options, ...(plugins && { plugins }), filepath: path });
 }

@@ -46,7 +46,7 @@ export class ProjectFormatter {
     });
     if (ignored || !inferredParser) return undefined;
     const config = await prettier.resolveConfig(path, { editorconfig: true });
-    return { ...config, filepath: path };
+    return { ...config, ...resolvePlugins(config, path), filepath: path };
   }
 
   #find(folder: string): Prettier | undefined {
@@ -54,6 +54,15 @@ export class ProjectFormatter {
       this.#byFolder.set(folder, isPrettierUsed(folder, this.root) ? loadPrettier(folder) : undefined);
     return this.#byFolder.get(folder);
   }
+}
+
+/** Prettier looks for plugins where the process runs; the project means those that its own file sees. */
+function resolvePlugins(config: object | null, path: string): { plugins?: readonly unknown[] } {
+  const plugins = config && "plugins" in config && Array.isArray(config.plugins) ? config.plugins : undefined;
+  const { resolve } = createRequire(path);
+  return plugins
+    ? { plugins: plugins.map((plugin) => (typeof plugin === "string" ? resolve(plugin) : plugin)) }
+    : {};
 }
 
 /** A prettier that only some other package brought along is not what the project formats with. */

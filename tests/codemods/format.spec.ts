@@ -23,6 +23,18 @@ describe("the project's own formatter", () => {
     expect(await format({ "package.json": "{}", ".prettierrc": "{}", "src/a.ts": before })).toBe(before);
   });
 
+  it("finds the plugins of the project, wherever it is run", async () => {
+    const plugin = `const { typescript } = require("prettier/plugins/typescript").parsers;
+exports.parsers = { typescript: { ...typescript, preprocess: (text) => text.replace("1,2", "2, 1") } };
+`;
+    const files = {
+      "package.json": '{ "prettier": { "plugins": ["prettier-plugin-own"] } }',
+      "node_modules/prettier-plugin-own/package.json": '{ "name": "prettier-plugin-own" }',
+      "node_modules/prettier-plugin-own/index.js": plugin,
+    };
+    expect(await format(files)).toBe("f(2, 1);\n");
+  });
+
   it("leaves a file alone that it did not format before", async () => {
     const files = { "package.json": '{ "devDependencies": { "prettier": "3" } }', "src/a.ts": "f( 1 )" };
     expect(await format(files, "f( 1 )")).toBe(after);
