@@ -30,10 +30,16 @@ async function findPrettier(copy) {
 
 async function isFormatted(prettier, copy, { file, text }) {
   const path = join(copy, file);
-  const ignored = await prettier.getFileInfo(path, { ignorePath: join(copy, ".prettierignore") });
-  if (ignored.ignored || !ignored.inferredParser) return false;
   const options = await prettier.resolveConfig(path, { editorconfig: true });
   const { resolve } = createRequire(path);
-  const plugins = options?.plugins?.map((plugin) => (typeof plugin === "string" ? resolve(plugin) : plugin));
-  return prettier.check(text, { ...options, ...(plugins && { plugins }), filepath: path });
+  const plugins =
+    options?.plugins?.map((plugin) => (typeof plugin === "string" ? resolve(plugin) : plugin)) ?? [];
+  const ignorePath = join(copy, ".prettierignore");
+  const { ignored, inferredParser } = await prettier.getFileInfo(path, {
+    ignorePath,
+    plugins,
+    resolveConfig: false,
+  });
+  if (ignored || !inferredParser) return false;
+  return prettier.check(text, { ...options, plugins, filepath: path });
 }

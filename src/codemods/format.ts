@@ -41,12 +41,14 @@ export class ProjectFormatter {
   }
 
   async #readOptions(prettier: Prettier, path: string): Promise<object | undefined> {
+    const config = await prettier.resolveConfig(path, { editorconfig: true });
+    const options = { ...config, ...resolvePlugins(config, path) };
     const { ignored, inferredParser } = await prettier.getFileInfo(path, {
       ignorePath: `${this.root}/.prettierignore`,
+      plugins: options.plugins ?? [],
+      resolveConfig: false,
     });
-    if (ignored || !inferredParser) return undefined;
-    const config = await prettier.resolveConfig(path, { editorconfig: true });
-    return { ...config, ...resolvePlugins(config, path), filepath: path };
+    return ignored || !inferredParser ? undefined : { ...options, filepath: path };
   }
 
   #find(folder: string): Prettier | undefined {
