@@ -27,6 +27,7 @@ export function countSites(report) {
     group,
     signal,
     boundary: boundaries.length,
+    settled: count(({ outcome }) => outcome === "settled"),
     left: count(({ outcome }) => outcome === "left"),
     contained: group + signal + boundaries.filter(isContained).length,
     handlers: report.sites.filter(({ kind, outcome }) => kind === "handler" && outcome !== "left").length,
@@ -42,7 +43,7 @@ export function countReasons(report, outcome) {
   const counts = new Map();
   for (const site of report.sites) {
     if (site.kind !== "fan-out" || site.outcome !== outcome || isTestFile(site.path)) continue;
-    const id = site.reasons[0]?.id ?? "no reason";
+    const id = site.reasons[0]?.id ?? "asked for";
     counts.set(id, (counts.get(id) ?? 0) + 1);
   }
   return [...counts].sort(([, a], [, b]) => b - a);
