@@ -71,7 +71,14 @@ it("counts a boundary that only its handlers keep as contained", () => {
     { ...site, outcome: "settled", reasons: [] },
     { ...site, path: "test/a.test.ts", outcome: "left", reasons: [{ id: "no-argument" }] },
   ];
-  expect(countSites({ sites })).toMatchObject({ all: 4, group: 1, boundary: 2, settled: 1, contained: 2, left: 0 });
+  expect(countSites({ sites })).toMatchObject({
+    all: 4,
+    group: 1,
+    boundary: 2,
+    settled: 1,
+    contained: 2,
+    left: 0,
+  });
 });
 
 describe("instrumentation", () => {
