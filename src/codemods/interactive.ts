@@ -1,8 +1,10 @@
 import { isCancel, select } from "@clack/prompts";
+import { noteSentences } from "../rewrite/note.js";
 import type { Choices } from "./choices.js";
 import type { Migration } from "./migrate.js";
 import { ownSentences } from "./reasons.js";
 import { renderDiff } from "./report.js";
+import type { Paint } from "./summary.js";
 import type { Terminal } from "./terminal.js";
 
 /** What may be answered to a unit. `file`: yes to all that change the same first file. */
@@ -27,8 +29,9 @@ export async function askForUnits(
     const file = one.chosen[0]?.part.place.path ?? "";
     let answer: Answer = rest === "refused" ? "no" : "yes";
     if (rest === "asked" && !acceptedFiles.has(file)) {
-      for (const diff of collectDiffs(migration, one)) terminal.print(diff);
-      answer = await ask(`${index + 1} of ${standing.length}: ${describeRisks(one)}. Rewrite?`);
+      for (const diff of collectDiffs(migration, one)) terminal.print(renderColours(diff, terminal.paint));
+      for (const risk of collectRisks(one)) terminal.print(`• ${risk}`);
+      answer = await ask(`${index + 1} of ${standing.length}: ${describeRaise(one)}. Rewrite?`);
     }
     if (answer === "file") acceptedFiles.add(file);
     if (answer === "all") rest = "accepted";
@@ -50,10 +53,27 @@ function collectDiffs({ renderer, discovery }: Migration, { chosen }: Standing):
   });
 }
 
-function describeRisks({ variant, chosen }: Standing): string {
-  const raise = variant.raise === "group" ? "raises a group" : "raises the first error, as before";
-  const notes = [...new Set(chosen.flatMap(({ form }) => form.notes))];
-  return notes.length > 0 ? `${raise} (${notes.join(", ")})` : raise;
+/** What was there in red, what comes in green. */
+function renderColours(diff: string, paint: Paint): string {
+  const lines = diff.trimEnd().split("\n");
+  return lines
+    .map((line) => {
+      if (/^(?:---|\+\+\+) /.test(line)) return paint.bold(line);
+      if (line.startsWith("-")) return paint.red(line);
+      if (line.startsWith("+")) return paint.green(line);
+      return line.startsWith("@@") ? paint.dim(line) : line;
+    })
+    .join("\n");
+}
+
+function describeRaise({ variant }: Standing): string {
+  return variant.raise === "group" ? "raises a group" : "raises the first error, as before";
+}
+
+function collectRisks({ chosen }: Standing): string[] {
+  return [...new Set(chosen.flatMap(({ form }) => form.notes))].map(
+    (note) => (noteSentences as Readonly<Record<string, string>>)[note] ?? note,
+  );
 }
 
 async function askOnTerminal(message: string): Promise<Answer> {
