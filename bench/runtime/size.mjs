@@ -1,5 +1,5 @@
 // node bench/runtime/size.mjs
-// What a bundle pays for: minified and gzipped, beside the libraries that solve a part of it.
+// What a production bundle pays for: minified and gzipped, beside the libraries that solve a part of it.
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
@@ -28,6 +28,7 @@ for (const [name, contents] of Object.entries(bundles)) {
     platform: "neutral",
     mainFields: ["module", "main"],
     external: ["node:*"],
+    define: { "process.env.NODE_ENV": '"production"' },
     tsconfig: fileURLToPath(new URL("../../tsconfig.json", import.meta.url)),
     logLevel: "error",
   });

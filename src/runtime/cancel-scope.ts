@@ -1,16 +1,8 @@
-import { CancelledError, isAbortError } from "./cancelled-error.js";
-import { findLinked, linkScope, unlinkScope } from "./outside-signal.js";
+import { CancelledError, isAbortError, isObject } from "./cancelled-error.js";
+import { findBuiltin } from "./node-builtin.js";
 import type { Scope } from "./scope.js";
-
-interface NodeProcess {
-  getBuiltinModule?(id: "node:events"): { setMaxListeners(n: number, ...targets: EventTarget[]): void };
-}
-
-/** Our signals are meant to be shared by any number of listeners: Node's leak warning would be a false alarm. */
-function allowManyListeners(signal: AbortSignal): void {
-  const { process } = globalThis as { process?: NodeProcess };
-  process?.getBuiltinModule?.("node:events")?.setMaxListeners(0, signal);
-}
+import { shared } from "./shared.js";
+import { now } from "./tracer.js";
 
 /** The reason a scope gives when it is cancelled by a call: a CancelledError, whose `cause` is what the caller gave. */
 export function toReason(message: string, cause?: unknown): unknown {
@@ -18,22 +10,39 @@ export function toReason(message: string, cause?: unknown): unknown {
   return new CancelledError(message, cause === undefined ? undefined : { cause });
 }
 
+/** Cancels a scope with the reason of its outside signal, which `isCancelled` will know wherever it surfaces. */
+function pass({ reason }: AbortSignal, scope: CancelScope): void {
+  if (isObject(reason)) shared.reasons.add(reason);
+  scope.abort(reason);
+}
+
+/**
+ * The scopes that follow one signal, behind one listener that goes with the last of them: AbortSignal.any keeps every
+ * composite alive as long as a long-lived parent lives, and a listener per scope trips MaxListenersExceededWarning.
+ */
+class Followers extends Set<CancelScope> {
+  handleEvent({ target }: Event): void {
+    for (const scope of this) pass(target as AbortSignal, scope);
+  }
+}
+
+const followersOf = new WeakMap<AbortSignal, Followers>();
+
 /**
  * Cancellation of one piece of work. Most work never looks at its signal, so the AbortController (33 times the cost of
  * the rest on Node 20) is made when the signal is first read.
  */
 export class CancelScope implements Scope {
   readonly name: string | undefined;
+  startedAt = now();
   /** True from the first `abort`; never goes back. */
   aborted = false;
-  /** Why; set together with `aborted`. */
+  /** Why, and when in ms on the clock of `startedAt`; set together with `aborted`. */
   reason: unknown;
-  /** True from the moment the outside signal fires, also when something else had cancelled the scope before. */
-  outsideFired = false;
-  outsideReason: unknown;
+  cancelledAt: number | undefined;
+  /** The signal that it follows, from `link` to `unlink`. */
+  outside: AbortSignal | undefined;
   private controller: AbortController | undefined;
-  /** Only while linked. */
-  private outside: AbortSignal | undefined;
 
   constructor(name?: string) {
     this.name = name;
@@ -42,7 +51,8 @@ export class CancelScope implements Scope {
   get signal(): AbortSignal {
     if (!this.controller) {
       this.controller = new AbortController();
-      allowManyListeners(this.controller.signal);
+      // Ours are meant to be shared by any number of listeners: Node's leak warning would be a false alarm.
+      findBuiltin("events")?.setMaxListeners(0, this.controller.signal);
       if (this.aborted) this.controller.abort(this.reason);
     }
     return this.controller.signal;
@@ -57,30 +67,34 @@ export class CancelScope implements Scope {
     if (this.aborted) return;
     this.aborted = true;
     this.reason = reason;
+    this.cancelledAt = now();
     this.controller?.abort(reason);
   }
 
-  abortFromOutside(reason: unknown): void {
-    this.outsideFired = true;
-    this.outsideReason = reason;
-    this.abort(reason);
-  }
-
-  /** Follows an outside signal until `unlink`. */
-  link(outside: AbortSignal | undefined): void {
+  /** Follows the signal it was given, else that of the enclosing ambient scope; `null` is none. */
+  link(given: AbortSignal | null | undefined): void {
+    const outside = given === undefined ? shared.hook?.current()?.signal : given;
     if (!outside) return;
     this.outside = outside;
-    linkScope(outside, this);
+    if (outside.aborted) return pass(outside, this);
+    const followers = followersOf.get(outside) ?? new Followers();
+    if (followers.size === 0) {
+      followersOf.set(outside, followers);
+      outside.addEventListener("abort", followers);
+    }
+    followers.add(this);
   }
 
   unlink(): void {
-    if (this.outside) unlinkScope(this.outside, this);
+    const { outside } = this;
+    const followers = outside && followersOf.get(outside);
+    if (followers?.delete(this) && followers.size === 0) outside!.removeEventListener("abort", followers);
     this.outside = undefined;
   }
 
   /** The scopes that follow this one; never makes a signal for it. */
-  collectFollowers(): unknown[] {
-    return this.controller ? [...findLinked(this.controller.signal)] : [];
+  collectFollowers(): CancelScope[] {
+    return [...((this.controller && followersOf.get(this.controller.signal)) ?? [])];
   }
 
   /**
@@ -88,7 +102,8 @@ export class CancelScope implements Scope {
    * `cause` does not count: a rollback that failed because of the cancellation is a failure.
    */
   isOwnCancellation(error: unknown): boolean {
-    if (error instanceof CancelledError) return true;
-    return this.aborted && (error === this.reason || isAbortError(error));
+    return (
+      error instanceof CancelledError || (this.aborted && (error === this.reason || isAbortError(error)))
+    );
   }
 }

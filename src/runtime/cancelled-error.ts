@@ -1,6 +1,7 @@
 import { shared } from "./shared.js";
 
-const brandOf = (kind: string): symbol => Symbol.for(`except-star.${kind}`);
+/** The mark of a class that all copies of the package share. */
+export const brandOf = (kind: string): symbol => Symbol.for(`except-star.${kind}`);
 
 /** Marks cancellations. */
 export const cancelledBrand = brandOf("CancelledError");
@@ -11,21 +12,24 @@ export function hasBrand(value: unknown, brand: symbol): boolean {
   return (value as Record<symbol, unknown> | null | undefined)?.[brand] === true;
 }
 
-/** Sets a property that neither `console.log` nor `Object.keys` shows. */
-export function setHidden(target: object, key: PropertyKey, value: unknown): void {
-  Object.defineProperty(target, key, { value, writable: true, configurable: true });
+/** Sets properties that neither `console.log` nor `Object.keys` shows. */
+export function setHidden(target: object, fields: Readonly<Record<PropertyKey, unknown>>): void {
+  for (const key of Reflect.ownKeys(fields)) {
+    Object.defineProperty(target, key, { value: fields[key], writable: true, configurable: true });
+  }
 }
 
 /**
  * Gives a class of errors its name, on the prototype so that it is not printed with each error, and an `instanceof`
  * that holds across two copies of the package. Subclasses inherit that one, and keep the ordinary test.
  */
-export function brandClass(cls: { readonly prototype: object }, kind: string, name = kind): void {
-  const brand = brandOf(kind);
-  setHidden(cls.prototype, "name", name);
-  setHidden(cls.prototype, brand, true);
-  setHidden(cls, Symbol.hasInstance, function (this: typeof cls, value: unknown) {
-    return this === cls ? hasBrand(value, brand) : this.prototype.isPrototypeOf(value as object);
+export function brandClass(cls: { readonly prototype: object }, name: string, fields = {}): void {
+  const brand = brandOf(name);
+  setHidden(cls.prototype, { name, [brand]: true, ...fields });
+  setHidden(cls, {
+    [Symbol.hasInstance](this: typeof cls, value: unknown) {
+      return this === cls ? hasBrand(value, brand) : this.prototype.isPrototypeOf(value as object);
+    },
   });
 }
 
@@ -49,8 +53,7 @@ export class CancelledError extends Error {
   }
 
   static {
-    brandClass(this, "CancelledError", "AbortError");
-    setHidden(this.prototype, "code", "ABORT_ERR");
+    brandClass(this, "CancelledError", { name: "AbortError", code: "ABORT_ERR" });
   }
 }
 
@@ -113,8 +116,8 @@ const isOurReason = (value: unknown): boolean =>
 
 /** True of an error that reports an abort in the platform's words: named AbortError, or coded ABORT_ERR or ERR_CANCELED (axios). */
 export function isAbortError(value: unknown): boolean {
-  const code = readField(value, "code");
-  return code === "ABORT_ERR" || code === "ERR_CANCELED" || readField(value, "name") === "AbortError";
+  const isNamed = readField(value, "name") === "AbortError";
+  return isNamed || ["ABORT_ERR", "ERR_CANCELED"].includes(readField(value, "code") as string);
 }
 
 /**

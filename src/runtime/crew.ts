@@ -1,26 +1,36 @@
-import { enter, isInside } from "./ambient-hook.js";
+import { enterAsync } from "./ambient-hook.js";
 import { readConcurrency, type RunningTask, type TaskGroupOptions } from "./group-options.js";
-import { Nursery } from "./nursery.js";
-import { OutcomeQueue, type Outcome } from "./outcome.js";
+import { Nursery, type Raised } from "./nursery.js";
 import type { Scope } from "./scope.js";
-import { OwnedTask, type TaskOwner } from "./task.js";
+import { shared } from "./shared.js";
+import { addFailure } from "./suppressed-errors.js";
+import { OwnedTask, type Outcome, type TaskOwner } from "./task.js";
 import { now } from "./tracer.js";
 
 type TaskFunction = (scope: Scope) => unknown;
 
-/** The tasks of a TaskGroup: the live ones, those of them that wait for a slot, and who waits for their end. */
-export abstract class Crew extends Nursery implements TaskOwner {
-  /** The live tasks, a list through their own links: a group that runs for days must not keep finished ones. */
-  #first: OwnedTask<unknown> | undefined;
-  #last: OwnedTask<unknown> | undefined;
-  /** No task before it waits for a slot. */
-  #firstWaiting: OwnedTask<unknown> | undefined;
-  #lastId = 0;
+/** The inside of a TaskGroup: its tasks, those of them that wait for a slot, its body, and who waits for their end. */
+export class Crew extends Nursery implements TaskOwner {
+  /** The live tasks; a group that runs for days must not keep finished ones. */
+  readonly tasks = new Set<OwnedTask<unknown>>();
+  /** True from the start of a body to its end. */
+  runsBody = false;
+  /** Somebody waits for the end, and will get the error. */
+  #isJoined = false;
+  /** Those of the tasks that wait for a slot, with their functions. */
+  readonly #waiting = new Map<OwnedTask<unknown>, TaskFunction>();
+  /** Whose turn it is among them: to begin anew each time would walk over all that have gone. */
+  #turns = this.#waiting.entries();
   #freeSlots: number;
-  readonly #queues = new Set<OutcomeQueue>();
-  readonly #idleWaiters = new Set<() => void>();
+  #lastId = 0;
   /** How many functions of tasks are on the stack. */
   #starting = 0;
+  /** Told of each outcome, and with none when no task is live any more. */
+  readonly #watchers = new Set<(outcome?: Outcome) => void>();
+  #value: unknown;
+  /** What the body threw, unless a cancellation interrupted it. */
+  #bodyFailure: Raised | undefined;
+  #isInterrupted = false;
 
   constructor(options: TaskGroupOptions | undefined) {
     super(options);
@@ -29,24 +39,17 @@ export abstract class Crew extends Nursery implements TaskOwner {
 
   /** Starts a task, or queues it while there is no slot; in a cancelled group it is cancelled and `fn` never called. */
   spawn(fn: TaskFunction, name: string | undefined): OwnedTask<unknown> {
-    const task = this.#createTask(name);
+    // Known before its function is called, so that a task that cancels its own group is cancelled with it.
+    const task = this.#openTask(name);
     if (this.aborted) this.#cancelUnstarted(task);
-    else {
-      // Before its function is called, so that a task that cancels its own group is cancelled with it.
-      this.#track(task);
-      if (this.#freeSlots > 0) this.#begin(task, fn);
-      else {
-        task.waiting = fn;
-        this.#firstWaiting ??= task;
-      }
-    }
+    else if (this.#freeSlots > 0) this.#begin(task, fn);
+    else this.#waiting.set(task, fn);
     return task;
   }
 
   /** Takes in a promise that runs already: it takes no slot, and is waited for even in a cancelled group. */
   adopt(promise: PromiseLike<unknown>, name: string | undefined): OwnedTask<unknown> {
-    const task = this.#createTask(name);
-    this.#track(task);
+    const task = this.#openTask(name);
     task.trace("started");
     if (this.aborted) task.abort(this.reason);
     task.follow(Promise.resolve(promise));
@@ -83,9 +86,9 @@ export abstract class Crew extends Nursery implements TaskOwner {
     return ready;
   }
 
-  taskSettled(settled: unknown): void {
-    const task = settled as OwnedTask<unknown>;
-    this.#untrack(task);
+  taskSettled(task: OwnedTask<unknown>): void {
+    this.tasks.delete(task);
+    for (const watch of this.#watchers) watch(task.outcome());
     if (task.state === "rejected") this.fail(task.content);
     if (task.holdsSlot) this.#passSlotOn();
     this.release();
@@ -94,63 +97,132 @@ export abstract class Crew extends Nursery implements TaskOwner {
   override abort(reason: unknown): void {
     if (this.aborted) return;
     super.abort(reason);
-    for (let task = this.#first, next; task; task = next) {
-      next = task.next;
-      if (!task.waiting) {
-        task.abort(reason);
-        continue;
-      }
-      this.#cancelUnstarted(task);
-      this.#untrack(task);
-      this.release();
+    for (const task of this.tasks) {
+      if (this.#waiting.delete(task)) this.#cancelUnstarted(task);
+      else task.abort(reason);
     }
   }
 
-  /** The outcomes from now on. */
+  /** The outcomes from now on, in the order in which the tasks settle; ends when no task is left. */
   readOutcomes(): AsyncGenerator<Outcome, undefined, undefined> {
-    const queue = new OutcomeQueue();
-    if (this.live === 0) queue.end();
-    else this.#queues.add(queue);
-    return queue.read(() => this.#queues.delete(queue));
+    const ready: (Outcome | undefined)[] = [];
+    let wake = (): void => {};
+    const watch = (outcome?: Outcome): void => {
+      ready.push(outcome);
+      wake();
+    };
+    const watchers = this.#watchers;
+    if (this.live > 0) watchers.add(watch);
+    else watch();
+    async function* read(): AsyncGenerator<Outcome, undefined, undefined> {
+      try {
+        for (;;) {
+          for (const outcome of ready.splice(0)) {
+            if (!outcome) return undefined;
+            yield outcome;
+          }
+          if (ready.length === 0) await new Promise<void>((resolve) => (wake = resolve));
+        }
+      } finally {
+        watchers.delete(watch);
+      }
+    }
+    return read();
   }
 
   /** Resolves when no task is live. */
   whenIdle(): Promise<void> {
     return new Promise((resolve) => {
       if (this.live === 0) resolve();
-      else this.#idleWaiters.add(resolve);
+      else this.#watchers.add((outcome) => outcome ?? resolve());
     });
   }
 
   /** True where it is certain that the running code belongs to a task of this group. */
   isCalledByTask(): boolean {
-    return this.#starting > 0 || isInside((scope) => scope instanceof OwnedTask && scope.isOwnedBy(this));
+    const scope = shared.hook?.current();
+    return this.#starting > 0 || (scope instanceof OwnedTask && scope.owner === this);
   }
 
   collectRunning(): RunningTask[] {
-    return [...this.liveTasks()].map((task) => ({ name: task.label, duration: now() - task.startedAt }));
+    const tasks = [...this.tasks].map((task) => ({ name: task.label, duration: now() - task.startedAt }));
+    return this.runsBody ? [{ name: "body", duration: now() - this.startedAt }, ...tasks] : tasks;
   }
 
-  *liveTasks(): Generator<OwnedTask<unknown>> {
-    for (let task = this.#first; task; task = task.next) yield task;
+  /** Runs the body of `TaskGroup.run`; the promise is that of the group's end. */
+  runBody<G extends Scope>(group: G, body: (group: G) => unknown): Promise<unknown> {
+    this.runsBody = true;
+    const running = this.aborted ? Promise.reject(this.reason) : enterAsync(group, body);
+    running.then(
+      (value) => {
+        this.#value = value;
+        this.#endBody();
+      },
+      (error) => this.#bodyThrew(error),
+    );
+    return this.end;
+  }
+
+  /** Ends the group once no task is live, for `join` and disposal. */
+  endWhenIdle(): Promise<unknown> {
+    this.#isJoined = true;
+    void this.whenIdle().then(() => this.close());
+    return this.end;
+  }
+
+  /** Cancels what is left, unless it has been joined. */
+  dispose(reason: unknown): Promise<unknown> | undefined {
+    if (this.#isJoined) return this.finished ? undefined : this.end;
+    // Being cancelled from outside is no news to a body that is left, and would hide its own error.
+    this.unlink();
+    this.abort(reason);
+    return this.endWhenIdle();
   }
 
   protected override becomeIdle(): void {
-    for (const queue of this.#queues) queue.end();
-    this.#queues.clear();
-    for (const wake of this.#idleWaiters) wake();
-    this.#idleWaiters.clear();
+    for (const watch of this.#watchers) watch();
+    this.#watchers.clear();
     super.becomeIdle();
   }
 
-  #createTask(name: string | undefined): OwnedTask<unknown> {
+  /** The body's own failure comes last, unless a task has thrown the same object. */
+  protected override findError(): Raised | undefined {
+    if (this.#bodyFailure) addFailure(this.failures, this.#bodyFailure.error);
+    return super.findError() ?? (this.#isInterrupted ? { error: this.reason } : undefined);
+  }
+
+  protected findResult(): unknown {
+    return this.#value;
+  }
+
+  #bodyThrew(error: unknown): void {
+    if (this.isOwnCancellation(error)) {
+      this.#isInterrupted = true;
+      this.abort(error);
+    } else if (this.finished) this.fail(error);
+    else {
+      this.#bodyFailure = { error };
+      this.cancelOthers(error);
+    }
+    this.#endBody();
+  }
+
+  #endBody(): void {
+    this.runsBody = false;
+    this.close();
+  }
+
+  #openTask(name: string | undefined): OwnedTask<unknown> {
     if (this.finished) throw new Error("this TaskGroup has finished: a new task would have no owner");
-    return new OwnedTask(this, ++this.#lastId, name);
+    const task = new OwnedTask(this, ++this.#lastId, name);
+    this.tasks.add(task);
+    this.live++;
+    return task;
   }
 
   #cancelUnstarted(task: OwnedTask<unknown>): void {
     task.abort(this.reason);
-    task.conclude("cancelled", this.reason);
+    task.settle("cancelled", this.reason);
   }
 
   #begin(task: OwnedTask<unknown>, fn: TaskFunction): void {
@@ -159,43 +231,17 @@ export abstract class Crew extends Nursery implements TaskOwner {
     task.startedAt = now();
     task.trace("started");
     this.#starting++;
-    let promise: Promise<unknown>;
-    try {
-      promise = Promise.resolve(enter(task, fn));
-    } catch (error) {
-      // Nothing is cancelled inside createTask: its caller holds no task yet, and may be a task itself.
-      promise = Promise.reject(error);
-    }
+    // A synchronous throw cancels nothing inside createTask: its caller holds no task yet, and may be a task itself.
+    const promise = enterAsync(task, fn);
     this.#starting--;
     task.follow(promise);
   }
 
   #passSlotOn(): void {
     this.#freeSlots++;
-    let task = this.#firstWaiting;
-    while (task && !task.waiting) task = task.next;
-    this.#firstWaiting = task?.next;
-    if (!task?.waiting) return;
-    const fn = task.waiting;
-    task.waiting = undefined;
+    if (this.#waiting.size === 0) return;
+    const [task, fn] = this.#turns.next().value!;
+    this.#waiting.delete(task);
     this.#begin(task, fn);
-  }
-
-  #track(task: OwnedTask<unknown>): void {
-    this.live++;
-    task.previous = this.#last;
-    if (this.#last) this.#last.next = task;
-    else this.#first = task;
-    this.#last = task;
-  }
-
-  #untrack(task: OwnedTask<unknown>): void {
-    if (this.#firstWaiting === task) this.#firstWaiting = task.next;
-    if (task.previous) task.previous.next = task.next;
-    else this.#first = task.next;
-    if (task.next) task.next.previous = task.previous;
-    else this.#last = task.previous;
-    task.next = task.previous = undefined;
-    for (const queue of this.#queues) queue.push(task.outcome());
   }
 }

@@ -1,13 +1,6 @@
 import { rawThrown, toError } from "./cancelled-error.js";
-import { derivePart, ExceptionGroup, originOf, wrapLeaf } from "./exception-group.js";
-import {
-  collectLeaves,
-  findChildren,
-  isExceptionGroup,
-  opens,
-  partition,
-  type Decide,
-} from "./group-tree.js";
+import { derivePart, ExceptionGroup, originOf } from "./exception-group.js";
+import { collectLeaves, findChildren, isExceptionGroup, partition, type Decide } from "./group-tree.js";
 import { isThenable } from "./inputs.js";
 import { compileMatcher, type Matched, type MatchedError, type Matcher } from "./matcher.js";
 
@@ -105,52 +98,51 @@ export function onEach<const M extends Matcher, R>(
   };
 }
 
-/** What handlers threw: parts of the caught error go back to their places, everything else is new, each object once. */
-interface Thrown {
-  readonly again: Error[];
+/** What becomes of the error that was caught, and of what handlers threw in its place. */
+interface Aftermath {
+  /** The leaves that go on, in their places: no clause took them, or a handler threw them again. */
+  readonly kept: Set<Error>;
+  /** The notes of the parts that were thrown again. */
+  readonly notes: Set<string>;
+  /** New errors, each object once. */
   readonly raised: Set<unknown>;
 }
 
 // JavaScript has only `throw group`, so that throwing any part of the caught group counts as Python's bare `raise`.
 // All its leaves must be in the caught one: a part of a larger group may hold others, which must not be lost.
-function isPartOf(caught: Error, thrown: unknown): thrown is Error {
+function isPart(thrown: unknown, caught: Error): boolean {
   if (!findChildren(thrown) || originOf(thrown) !== originOf(caught)) return false;
   const leaves = new Set(collectLeaves(caught, true));
   return collectLeaves(thrown, true).every((leaf) => leaves.has(leaf));
 }
 
 const collectThrown =
-  (caught: Error, { again, raised }: Thrown): Raise =>
+  (caught: Error, { kept, notes, raised }: Aftermath): Raise =>
   (thrown, leaf) => {
-    if (leaf && (thrown === leaf || thrown === rawThrown(leaf))) again.push(leaf);
-    else if (isPartOf(caught, thrown)) again.push(thrown);
-    else raised.add(thrown);
+    if (leaf && (thrown === leaf || thrown === rawThrown(leaf))) kept.add(leaf);
+    else if (isPart(thrown, caught)) {
+      for (const part of collectLeaves(thrown, true)) kept.add(part);
+      for (const note of (thrown as Partial<ExceptionGroup>).notes ?? []) notes.add(note);
+    } else raised.add(thrown);
   };
 
-/** Puts parts of the caught group back into its nesting and order, and the notes they were given. */
-function merge(caught: Error, parts: readonly Error[]): Error {
-  const [first] = parts;
-  if (parts.length === 1 && (findChildren(first) || first === caught)) return first!;
-  const kept = new Set(parts.flatMap((part) => collectLeaves(part, true)));
-  const decide: Decide = (node, children) => (children ? undefined : kept.has(node as Error));
-  const merged = partition(caught, decide, derivePart)[0]!;
-  if (isExceptionGroup(merged)) {
-    const { notes } = merged as ExceptionGroup;
-    const added = parts.flatMap((part) => (part as Partial<ExceptionGroup>).notes ?? []);
-    notes.push(...new Set(added.filter((note) => !notes.includes(note))));
-  }
-  return merged;
+/** What goes on of the caught error, in its nesting and order, with the notes that were added. */
+function findKept(caught: Error, { kept, notes }: Aftermath): Error | null {
+  // The rest of a split leaves a native group that stays whole as it is, also one with a code.
+  const isGone: Decide = (node, children) => (children ? undefined : !kept.has(node as Error));
+  const [, left] = partition(caught, isGone, derivePart);
+  if (isExceptionGroup(left)) for (const note of notes) if (!left.notes.includes(note)) left.notes.push(note);
+  return left;
 }
 
 /** Lets each clause have its part. A predicate that throws has not matched. */
 function* runClauses(error: unknown, clauses: readonly Clause[]): Steps<unknown> {
   const caught = toError(error);
-  const thrown: Thrown = { again: [], raised: new Set() };
-  const raise = collectThrown(caught, thrown);
+  const after: Aftermath = { kept: new Set(), notes: new Set(), raised: new Set() };
+  const raise = collectThrown(caught, after);
   const values: unknown[] = [];
   let rest: Error | null = caught;
   for (const { takes, run } of clauses) {
-    if (!rest) break;
     const decide: Decide = (node, children) => {
       try {
         return takes(node, children);
@@ -160,38 +152,29 @@ function* runClauses(error: unknown, clauses: readonly Clause[]): Steps<unknown>
       }
     };
     let match: Error | null;
-    [match, rest] = partition(rest, decide, derivePart);
+    [match, rest] = rest ? partition(rest, decide, derivePart) : [rest, rest];
     try {
-      if (match) values.push(yield* run(opens(match) ? ExceptionGroup.from(match) : wrapLeaf(match), raise));
+      if (match) values.push(yield* run(ExceptionGroup.from(match), raise));
     } catch (failure) {
       raise(failure);
     }
   }
-  const parts = rest ? [...thrown.again, rest] : thrown.again;
-  const left = parts.length > 0 ? merge(caught, parts) : [];
-  const errors = [...thrown.raised].concat(left === caught ? [error] : left);
+  if (rest) for (const leaf of collectLeaves(rest, true)) after.kept.add(leaf);
+  const left = findKept(caught, after) ?? [];
+  const errors = [...after.raised].concat(left === caught ? error : left);
   if (errors.length === 0) return values[0];
   throw errors.length === 1 ? errors[0] : new ExceptionGroup("", errors as Error[]);
 }
 
 /** Takes the steps at once as long as they give no promise. */
-function runSteps(steps: Steps<unknown>): unknown {
-  let step = steps.next();
-  while (!step.done && !isThenable(step.value)) step = steps.next(step.value);
-  return step.done ? step.value : runLater(steps, step);
-}
-
-async function runLater(steps: Steps<unknown>, from: IteratorResult<unknown>): Promise<unknown> {
+function advance(steps: Steps<unknown>, from: IteratorResult<unknown>): unknown {
   let step = from;
-  while (!step.done) {
-    try {
-      step = steps.next(await step.value);
-    } catch (error) {
-      // What the steps themselves threw comes out again here, since they have ended.
-      step = steps.throw(error);
-    }
-  }
-  return step.value;
+  while (!step.done && !isThenable(step.value)) step = steps.next(step.value);
+  if (step.done) return step.value;
+  return Promise.resolve(step.value).then(
+    (value) => advance(steps, steps.next(value)),
+    (error) => advance(steps, steps.throw(error)),
+  );
 }
 
 /**
@@ -226,7 +209,8 @@ async function runLater(steps: Steps<unknown>, from: IteratorResult<unknown>): P
  * log; // => [ '1 lost', 'no such file' ]
  */
 export function exceptStar<C extends readonly Clause[]>(error: unknown, ...clauses: C): Handled<ResultOf<C>> {
-  return runSteps(runClauses(error, clauses)) as Handled<ResultOf<C>>;
+  const steps = runClauses(error, clauses);
+  return advance(steps, steps.next()) as Handled<ResultOf<C>>;
 }
 
 /**

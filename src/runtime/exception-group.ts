@@ -1,10 +1,9 @@
 /// <reference lib="es2021.promise" preserve="true" />
 /// <reference lib="es2022.error" preserve="true" />
 import { brandClass, setHidden, toError } from "./cancelled-error.js";
-import { countOf, framesOf, titleLine } from "./error-text.js";
-import { formatException } from "./format-exception.js";
+import { countOf, messageOf, titleLine } from "./error-text.js";
 import { decode, encode, type ExceptionJSON } from "./group-json.js";
-import { collectLeaves, findChildren, findNode, isExceptionGroup, opens, partition } from "./group-tree.js";
+import { collectLeaves, findChildren, isExceptionGroup, opens, partition } from "./group-tree.js";
 import { compileMatcher, type MatchedError, type Matcher } from "./matcher.js";
 
 /** What an ExceptionGroup may carry besides its errors. */
@@ -13,10 +12,10 @@ export interface ExceptionGroupOptions {
   notes?: readonly string[];
 }
 
-/** The leaves below a group: how many, and the first three as text. */
+/** The leaves below a group: how many, and the first few. */
 interface Summary {
   readonly count: number;
-  readonly heads: readonly string[];
+  readonly leaves: readonly Error[];
 }
 
 // Kept on the groups, out of sight: weak maps of that many keys would slow every garbage collection down.
@@ -25,7 +24,7 @@ const originKey = Symbol("origin");
 
 interface Kept {
   readonly [summaryKey]?: Summary;
-  /** What a part was made of: the group that was split first, or the bare error that was wrapped. */
+  /** The group that was split first, of which this is a part. */
   readonly [originKey]?: unknown;
 }
 
@@ -38,24 +37,23 @@ function headOf(leaf: unknown): string {
 }
 
 // Groups remember their summary: else building n groups around one another would walk n² levels.
-function summarise(errors: readonly unknown[]): Summary {
+function summarise(errors: readonly Error[]): Summary {
   let count = 0;
-  const heads: string[] = [];
+  const leaves: Error[] = [];
   for (const error of errors) {
     const inner = opens(error) && ((error as Kept)[summaryKey] ?? summarise(collectLeaves(error)));
     count += inner ? inner.count : 1;
-    if (heads.length < shownLeaves) heads.push(...(inner ? inner.heads : [headOf(error)]));
+    if (leaves.length < shownLeaves) leaves.push(...(inner ? inner.leaves : [error]));
   }
-  return { count, heads: heads.slice(0, shownLeaves) };
+  return { count, leaves };
 }
 
-function readErrors(title: unknown, errors: unknown): Error[] {
-  // A group is no list, nor is a string, though it could be iterated.
-  const isList = typeof errors === "object" && Symbol.iterator in (errors ?? {});
-  if (typeof title !== "string" || !isList)
+function readErrors(title: unknown, errors: Iterable<unknown>): Error[] {
+  // A string is no list, though it could be iterated.
+  if (typeof title !== "string" || typeof errors === "string")
     throw new TypeError("An ExceptionGroup takes a title and a list of errors");
-  const list = Array.from(errors as Iterable<unknown>, toError);
-  if (list.length === 0) throw new RangeError("An ExceptionGroup takes at least one error");
+  const list = [...errors].map(toError);
+  if (!list[0]) throw new RangeError("An ExceptionGroup takes at least one error");
   return list;
 }
 
@@ -84,17 +82,16 @@ export class ExceptionGroup<E extends Error = Error> extends AggregateError {
   constructor(title: string, errors: Iterable<E | ExceptionGroup<E>>, options?: ExceptionGroupOptions) {
     const list = readErrors(title, errors);
     const summary = summarise(list);
-    const { count, heads } = summary;
-    const more = count > heads.length ? `; +${count - heads.length}` : "";
-    super(list, `${title} ${countOf(list)}: ${heads.join("; ")}${more}`.trimStart(), options);
-    setHidden(this, summaryKey, summary);
+    const heads = summary.leaves.slice(0, shownLeaves).map(headOf);
+    if (summary.count > shownLeaves) heads.push(`+${summary.count - shownLeaves}`);
+    super(list, `${title} ${countOf(list)}: ${heads.join("; ")}`.trimStart(), options);
+    setHidden(this, { notes: [...(options?.notes ?? [])], [summaryKey]: summary });
     Object.defineProperty(this, "title", { value: title });
-    setHidden(this, "notes", [...(options?.notes ?? [])]);
   }
 
   /** The first leaf, depth first. */
   get first(): E {
-    return findFirst(this) as E;
+    return (this as Kept)[summaryKey]!.leaves[0] as E;
   }
 
   /**
@@ -185,12 +182,7 @@ export class ExceptionGroup<E extends Error = Error> extends AggregateError {
 
   /** Builds a group from the data of `toJSON`. Classes other than the built-in ones become Error with their name. */
   static fromJSON(json: ExceptionJSON): ExceptionGroup {
-    const group = decode(
-      json,
-      ({ title, message, notes }, errors) => new ExceptionGroup(title ?? message, errors, { notes }),
-    );
-    if (isExceptionGroup(group)) return group as ExceptionGroup;
-    throw new TypeError("Not the JSON of a group");
+    return ExceptionGroup.from(decode(json));
   }
 
   /**
@@ -202,58 +194,45 @@ export class ExceptionGroup<E extends Error = Error> extends AggregateError {
    */
   static from(value: unknown): ExceptionGroup {
     if (isExceptionGroup(value)) return value as ExceptionGroup;
-    const children = findChildren(value);
-    return children ? derivePart(value as Error, children) : wrapLeaf(value);
+    return opens(value)
+      ? derivePart(value as Error, findChildren(value)!)
+      : new ExceptionGroup("", [value as Error]);
   }
 
   static {
     brandClass(this, "ExceptionGroup");
-    setHidden(this.prototype, Symbol.for("nodejs.util.inspect.custom"), function (this: unknown) {
-      return formatException(this);
-    });
   }
 }
 
 /** The error that a group was split off from, or the value itself. */
 export const originOf = (value: unknown): unknown => (value as Kept | undefined)?.[originKey] ?? value;
 
-/** Wraps a bare error for a handler, as `except*` does. */
-export function wrapLeaf(leaf: unknown): ExceptionGroup {
-  const group = new ExceptionGroup("", [leaf as Error]);
-  setHidden(group, originKey, leaf);
-  return group;
-}
-
-/** A native group as one of ours, with its own fields. */
-function deriveNative(native: Error, errors: readonly Error[]): ExceptionGroup {
-  const group = new ExceptionGroup(String(native.message), errors);
-  for (const key of Reflect.ownKeys(native)) {
-    if (key in group || key === "error" || key === "suppressed") continue;
-    Object.defineProperty(group, key, Object.getOwnPropertyDescriptor(native, key)!);
-  }
-  return group;
-}
-
-/** Makes the part of a group that holds `errors`, with the cause, notes, stack and origin of the whole. */
-export function derivePart(whole: Error, errors: readonly Error[]): ExceptionGroup {
+/**
+ * Makes the part of a group that holds `errors`, with the notes, stack and origin of the whole, and with what else the
+ * whole has and a new group has not: its cause, and the fields of a native one.
+ */
+export function derivePart(
+  whole: Error & { readonly notes?: unknown },
+  errors: readonly Error[],
+): ExceptionGroup {
   const group: unknown = isExceptionGroup(whole)
     ? (whole as ExceptionGroup).derive(errors)
-    : deriveNative(whole, errors);
+    : new ExceptionGroup(String(whole.message), errors);
   if (!isExceptionGroup(group)) throw new TypeError("derive() must return an ExceptionGroup");
-  const { notes } = whole as ExceptionGroup;
-  setHidden(group, originKey, originOf(whole));
-  setHidden(group, "notes", Array.isArray(notes) ? [...notes] : []);
-  if (Object.hasOwn(whole, "cause")) setHidden(group, "cause", whole.cause);
+  for (const key of Reflect.ownKeys(whole)) {
+    if (key in group || key === "error" || key === "suppressed") continue;
+    Object.defineProperty(group, key, Object.getOwnPropertyDescriptor(whole, key)!);
+  }
+  setHidden(group, {
+    notes: Array.isArray(whole.notes) ? [...whole.notes] : [],
+    [originKey]: originOf(whole),
+  });
   // Rendered when asked for. Deleted first: to redefine the stack of an error would make V8 render it.
   delete group.stack;
   Object.defineProperty(group, "stack", {
     configurable: true,
-    get: () => [titleLine(group), ...framesOf(whole)].join("\n"),
-    set: (stack: unknown) => setHidden(group, "stack", stack),
+    get: () => String(whole.stack).replace(messageOf(whole), () => messageOf(group)),
+    set: (stack: unknown) => setHidden(group, { stack }),
   });
   return group as ExceptionGroup;
 }
-
-/** The first leaf of an error, depth first; of a leaf, itself. */
-export const findFirst = (error: unknown): unknown =>
-  findNode(error, (node) => (opens(node) ? undefined : true))[0] ?? error;

@@ -1,5 +1,6 @@
-import { NonErrorThrown, toError } from "./cancelled-error.js";
+import { NonErrorThrown, setHidden, toError } from "./cancelled-error.js";
 import { countOf, framesOf, messageOf, titleLine } from "./error-text.js";
+import { ExceptionGroup } from "./exception-group.js";
 import { findChildren } from "./group-tree.js";
 
 /** How much of a tree `formatException` prints; the defaults are those of Python's traceback module. */
@@ -95,3 +96,9 @@ export function formatException(value: unknown, options: FormatOptions = {}): st
   printer.printChain(toError(value), 0);
   return printer.lines.join("\n");
 }
+
+setHidden(ExceptionGroup.prototype, {
+  [Symbol.for("nodejs.util.inspect.custom")](this: ExceptionGroup) {
+    return formatException(this);
+  },
+});

@@ -1,4 +1,4 @@
-import { CancelScope } from "./cancel-scope.js";
+import type { CancelScope } from "./cancel-scope.js";
 import { Crew } from "./crew.js";
 import { Nursery } from "./nursery.js";
 import { insideOf, type TaskGroup } from "./task-group.js";
@@ -11,45 +11,40 @@ interface Age {
 
 const renderSince = (time: number): string => `${Math.round(now() - time)} ms`;
 
-/** Hangs trees, each a list of lines, below a line that says how long something has been running. */
-function renderTree(name: string, { startedAt, cancelledAt }: Age, trees: readonly string[][]): string[] {
+/** A line that says how long something has been running, with what belongs to it below. */
+function render(name: string, { startedAt, cancelledAt }: Age, below: readonly string[]): string {
   const cancelled = cancelledAt === undefined ? "" : `, cancelled ${renderSince(cancelledAt)} ago`;
-  const branches = trees.flatMap((tree, index) => {
-    const [first, rest] = index < trees.length - 1 ? ["├── ", "│   "] : ["└── ", "    "];
-    return tree.map((line, at) => (at === 0 ? first : rest) + line);
-  });
-  return [`${name}: running for ${renderSince(startedAt)}${cancelled}`, ...branches];
+  const lines = below.map((text) => `└── ${text.replaceAll("\n", "\n    ")}`);
+  return [`${name}: running for ${renderSince(startedAt)}${cancelled}`, ...lines].join("\n");
 }
 
 /** The groups that follow a scope, also through timeouts in between. */
 function findGroupsBelow(scope: CancelScope): Nursery[] {
   return scope.collectFollowers().flatMap((follower) => {
-    if (follower instanceof Nursery) return [follower];
-    return follower instanceof CancelScope ? findGroupsBelow(follower) : [];
+    return follower instanceof Nursery ? follower : findGroupsBelow(follower);
   });
 }
 
-const renderBelow = (scope: CancelScope): string[][] => findGroupsBelow(scope).map(renderGroup);
+const renderBelow = (scope: CancelScope): string[] => findGroupsBelow(scope).map(renderGroup);
 
-function renderTasks(group: Nursery): string[][] {
-  if (group instanceof Crew) {
-    return [...group.liveTasks()].map((task) => renderTree(task.label, task, renderBelow(task)));
-  }
-  const { cancelledAt } = group;
-  return group
-    .collectRunning()
-    .map(({ name, duration }) => renderTree(name, { startedAt: now() - duration, cancelledAt }, []));
-}
-
-function renderGroup(group: Nursery): string[] {
-  const title = group.name === undefined ? "TaskGroup" : `TaskGroup ${group.name}`;
-  return renderTree(title, group, [...renderTasks(group), ...renderBelow(group)]);
+function renderGroup(group: Nursery): string {
+  const { name, cancelledAt } = group;
+  const tasks =
+    group instanceof Crew
+      ? [...group.tasks].map((task) => render(task.label, task, renderBelow(task)))
+      : group
+          .collectRunning()
+          .map((task) => render(task.name, { startedAt: now() - task.duration, cancelledAt }, []));
+  return render(`TaskGroup ${name ?? ""}`.trim(), group, [...tasks, ...renderBelow(group)]);
 }
 
 function findRoots(): Nursery[] {
   const groups = [...liveGroups];
-  const scopes = groups.flatMap((group) => [group, ...(group instanceof Crew ? group.liveTasks() : [])]);
-  const nested = new Set(scopes.flatMap((scope) => findGroupsBelow(scope)));
+  const scopes: CancelScope[] = groups.flatMap((group) => [
+    group,
+    ...(group instanceof Crew ? group.tasks : []),
+  ]);
+  const nested = new Set(scopes.flatMap(findGroupsBelow));
   return groups.filter((group) => !nested.has(group));
 }
 
@@ -73,5 +68,5 @@ function findRoots(): Nursery[] {
  */
 export function formatTasks(group?: TaskGroup): string {
   const roots = group ? [insideOf(group)] : findRoots();
-  return roots.flatMap(renderGroup).join("\n") || "no live tasks";
+  return roots.map(renderGroup).join("\n") || "no live tasks";
 }

@@ -1,39 +1,35 @@
-import { enter, isAmbient } from "./ambient-hook.js";
-import type { ItemCall } from "./ambient-hook.js";
-import type { RaiseOptions, RunningTask } from "./group-options.js";
-import { Nursery } from "./nursery.js";
+import { enter } from "./ambient-hook.js";
+import { CancelledError } from "./cancelled-error.js";
+import type { RunningTask } from "./group-options.js";
+import type { ItemCall } from "./inputs.js";
+import { Nursery, type Raised } from "./nursery.js";
+import { shared } from "./shared.js";
 import { traceGathered } from "./trace-gathered.js";
 import { isTracing, now } from "./tracer.js";
 
+/** Stands in the list of results for tasks that are still running, one for all that started together. */
+class Start {
+  readonly at = now();
+}
+
 /**
- * A group over a list of inputs whose tasks nobody holds: they share its one signal, and cost an entry in `values`.
- * Subscribing in the turn of the start, with `Promise.resolve(x).then`, and delivering inside the last reaction makes
- * success arrive in the microtask in which Promise.all would settle.
+ * A group over a list of inputs, as `all`, `map` and `adoptAll` make it. Nobody holds its tasks: they share its one
+ * signal, and cost an entry in `values`. Subscribing in the turn of the start, with `Promise.resolve(x).then`, and
+ * delivering inside the last reaction makes success arrive in the microtask in which Promise.all would settle.
  */
-export abstract class Gather extends Nursery {
+export class Gather extends Nursery {
   /** The shape of the result: a record with these keys, or a list. */
   keys: readonly string[] | undefined;
-  /** A task threw in its synchronous part. */
-  hasThrown = false;
-  /** When each task started; only where they do not all start with the group. */
-  startTimes: number[] | undefined;
+  /** When all tasks start; undefined where each starts in its turn. */
+  start: Start | undefined = new Start();
   /** Closes a source of inputs that is still being pulled from. */
   onAbort: (() => void) | undefined;
-  /** Results by index; the promise of a task until it has settled. */
+  /** Results by index. */
   protected readonly values: unknown[] = [];
-
-  constructor(
-    options: RaiseOptions | undefined,
-    resolve: (value: unknown) => void,
-    reject: (error: unknown) => void,
-  ) {
-    super(options);
-    this.resolve = resolve;
-    this.reject = reject;
-  }
-
-  /** Subscribes to the promise of the task with this index. */
-  protected abstract watch(promise: Promise<unknown>, index: number): void;
+  /** A task threw in its synchronous part. */
+  private hasThrown = false;
+  /** How a task ended that was cancelled although nobody cancelled the group: it leaves a hole in the result. */
+  private stray: Raised | undefined;
 
   /** True when no further input may be started. */
   get isStopped(): boolean {
@@ -46,12 +42,12 @@ export abstract class Gather extends Nursery {
   }
 
   /** Starts one task. A synchronous throw is handled in a microtask, as a rejection is. */
-  launch<A>(call: ItemCall<A, unknown>, item: A, index: number): Promise<unknown> {
+  launch(call: ItemCall, item: unknown, index: number): Promise<unknown> {
     this.live++;
-    if (this.startTimes) this.startTimes[index] = now();
+    this.values[index] = this.start ?? new Start();
     let promise: Promise<unknown>;
     try {
-      promise = Promise.resolve(isAmbient() ? this.enterCall(call, item, index) : call(item, index, this));
+      promise = Promise.resolve(shared.hook ? this.enterCall(call, item, index) : call(item, index, this));
     } catch (error) {
       this.hasThrown = true;
       // As around Promise.all: what is thrown while the list is made leaves before any rejection is seen.
@@ -59,14 +55,42 @@ export abstract class Gather extends Nursery {
       promise = Promise.reject(error);
     }
     if (isTracing) traceGathered(this, promise, index);
-    this.values[index] = promise;
     this.watch(promise, index);
     return promise;
   }
 
-  /** Apart from `launch`, which would otherwise allocate for a closure that it does not make. */
-  private enterCall<A>(call: ItemCall<A, unknown>, item: A, index: number): unknown {
+  /** Apart from `launch`, which would otherwise allocate for closures that it does not make. */
+  private enterCall(call: ItemCall, item: unknown, index: number): unknown {
     return enter(this, (scope) => call(item, index, scope));
+  }
+
+  private watch(promise: Promise<unknown>, index: number): void {
+    promise.then(
+      (value) => this.keep(index, value),
+      (error) => this.lose(index, error),
+    );
+  }
+
+  /** A task has succeeded. */
+  protected keep(index: number, value: unknown): void {
+    this.put(index, value);
+  }
+
+  /** A task has failed, or was cancelled. */
+  protected lose(index: number, error: unknown): void {
+    if (!this.isOwnCancellation(error)) this.fail(error);
+    else if (!this.aborted) {
+      this.stray ??= { error };
+      this.cancelOthers(error);
+    }
+    this.put(index, undefined);
+  }
+
+  /** Ends a task. */
+  protected put(index: number, result: unknown): void {
+    // A result that arrives after the group has ended belongs to an abandoned task.
+    if (!this.finished) this.values[index] = result;
+    this.release();
   }
 
   /** Leaves a place in the result for an input that may never be started. */
@@ -74,73 +98,60 @@ export abstract class Gather extends Nursery {
     this.values[index] = undefined;
   }
 
-  /** The inputs themselves failed: in a microtask, as a task would. */
-  failSource(error: unknown): void {
-    this.waitForSource(Promise.reject(error));
-  }
-
-  /** Waits for the inputs to be closed. */
-  waitForSource(closing: Promise<unknown>): void {
+  /** Waits for what is no task: the end of the inputs. */
+  waitFor(closing: Promise<unknown>): void {
     this.live++;
-    const failed = (error: unknown): void => {
-      this.fail(error);
-      this.release();
-    };
-    closing.then(() => this.release(), failed);
+    closing.catch((error) => this.fail(error)).then(() => this.release());
   }
 
   collectRunning(): RunningTask[] {
-    const since = (index: number): number => now() - (this.startTimes?.[index] ?? this.startedAt);
     return this.values.flatMap((value, index) =>
-      value instanceof Promise ? [{ name: `${index}`, duration: since(index) }] : [],
+      value instanceof Start ? { name: `${index}`, duration: now() - value.at } : [],
     );
   }
 
-  /** A result that arrives after the group has ended belongs to an abandoned task. */
-  protected keep(index: number, value: unknown): void {
-    if (!this.finished) this.values[index] = value;
-    this.release();
-  }
-
-  /** Gives a list of results the shape of the inputs. */
-  protected toShape(results: unknown[]): unknown {
-    const { keys } = this;
-    return keys ? Object.fromEntries(keys.map((key, index) => [key, results[index]])) : results;
-  }
-}
-
-/** `all`, `map`, `adoptAll`: every value, or the failures. */
-export class AllGather extends Gather {
-  private hasFailed = false;
-
-  protected watch(promise: Promise<unknown>, index: number): void {
-    promise.then((value) => this.keep(index, value), this.failed);
-    if (this.hasFailed) this.forgetRejected(promise, index);
-  }
-
-  // One for all tasks, which is why it does not know the index: a second closure a task costs half as much again.
-  private readonly failed = (error: unknown): void => {
-    if (!this.hasFailed) {
-      this.hasFailed = true;
-      this.values.forEach((value, index) => this.forgetRejected(value, index));
-    }
-    if (!this.isOwnCancellation(error)) this.fail(error);
-    // A task that was cancelled although nobody cancelled the group leaves a hole: then there is no result to give.
-    else if (!this.aborted) this.abort(error);
-    this.release();
-  };
-
-  /** Keeps `collectRunning` true once there are failures. */
-  private forgetRejected(value: unknown, index: number): void {
-    if (value instanceof Promise) value.catch(() => (this.values[index] = undefined));
-  }
-
-  protected override findError(): { readonly error: unknown } | undefined {
-    return super.findError() ?? (this.aborted ? { error: this.reason } : undefined);
+  protected override findError(): Raised | undefined {
+    return super.findError() ?? this.stray ?? (this.aborted ? { error: this.reason } : undefined);
   }
 
   protected findResult(): unknown {
-    return this.toShape(this.values);
+    const { keys, values } = this;
+    return keys ? Object.fromEntries(keys.map((key, index) => [key, values[index]])) : values;
+  }
+}
+
+/** `any`: the first success; the others are cancelled and awaited. */
+export class AnyGather extends Gather {
+  private winner: { readonly value: unknown } | undefined;
+
+  /** A failure is no reason to cancel: another task may still succeed. */
+  override get continues(): boolean {
+    return true;
+  }
+
+  /** Once cancelled, what failed before is no longer what decides; a clean-up that fails from here on is. */
+  override abort(reason: unknown): void {
+    if (!this.aborted) this.failures.clear();
+    super.abort(reason);
+  }
+
+  override fail(error: unknown): void {
+    if (!this.winner) super.fail(error);
+  }
+
+  protected override keep(index: number, value: unknown): void {
+    if (!this.outside?.aborted) this.winner ??= { value };
+    this.abort(new CancelledError("another task succeeded"));
+    this.put(index, value);
+  }
+
+  protected override findError(): Raised | undefined {
+    if (this.winner) return undefined;
+    return super.findError() ?? { error: new AggregateError([], "no task was given") };
+  }
+
+  protected override findResult(): unknown {
+    return this.winner!.value;
   }
 }
 
@@ -150,27 +161,24 @@ export class SettleGather extends Gather {
     return true;
   }
 
-  protected watch(promise: Promise<unknown>, index: number): void {
-    promise.then(
-      (value) => this.keep(index, { status: "fulfilled", value }),
-      (error) => this.keep(index, { status: "rejected", reason: this.toReason(error) }),
-    );
+  protected override keep(index: number, value: unknown): void {
+    this.put(index, { status: "fulfilled", value });
   }
 
-  private toReason(error: unknown): unknown {
-    return this.aborted && this.isOwnCancellation(error) ? this.reason : error;
+  protected override lose(index: number, error: unknown): void {
+    const reason = this.aborted && this.isOwnCancellation(error) ? this.reason : error;
+    this.put(index, { status: "rejected", reason });
   }
 
   /** Being cancelled from outside is not an error of `settle`: the unfinished entries tell. */
-  protected override findError(): { readonly error: unknown } | undefined {
-    return this.failures && super.findError();
+  protected override findError(): Raised | undefined {
+    return this.failures.size > 0 ? super.findError() : undefined;
   }
 
-  protected findResult(): unknown {
-    // An unstarted entry is undefined, an abandoned one still a promise.
-    const rejected = { status: "rejected", reason: this.reason };
-    return this.toShape(
-      this.values.map((value) => (!value || value instanceof Promise ? { ...rejected } : value)),
-    );
+  protected override findResult(): unknown {
+    this.values.forEach((value, index) => {
+      if (!value || value instanceof Start) this.values[index] = { status: "rejected", reason: this.reason };
+    });
+    return super.findResult();
   }
 }

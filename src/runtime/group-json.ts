@@ -1,11 +1,5 @@
-import {
-  CancelledError,
-  NonErrorThrown,
-  isCancelled,
-  isError,
-  readField,
-  setHidden,
-} from "./cancelled-error.js";
+import { CancelledError, isCancelled, isError, rawThrown, readField, setHidden } from "./cancelled-error.js";
+import { ExceptionGroup } from "./exception-group.js";
 import { messageOf, nameOf } from "./error-text.js";
 import { collectLeaves, findChildren } from "./group-tree.js";
 
@@ -22,11 +16,14 @@ export interface ExceptionJSON {
   /** A cancellation of a scope, which stays one on the other side. */
   cancelled?: boolean;
   stack?: string;
-  cause?: ExceptionJSON | Plain;
-  errors?: ExceptionJSON[];
+  cause?: Encoded;
+  /** A thrown value that was not an Error stands for itself. */
+  errors?: Encoded[];
 }
 
-/** Groups below this depth are written flat, since JSON.stringify and structuredClone fail on deep data. */
+type Encoded = ExceptionJSON | Plain;
+
+/** Groups below this depth are written flat, and causes left out: JSON.stringify and structuredClone fail on deep data. */
 const maxDepth = 200;
 
 const isPlain = (value: unknown): value is Plain =>
@@ -37,40 +34,38 @@ export function encode(error: Error, outer: readonly unknown[] = []): ExceptionJ
   const { title, notes, stack, cause } = error as Error & { title?: string; notes?: string[] };
   const inside = [...outer, error];
   const isDeep = inside.length > maxDepth;
-  const isNew = (value: unknown): boolean => !inside.includes(value);
-  const direct = findChildren(error);
-  const children = direct && isDeep ? collectLeaves(error, true) : direct;
-  const fields = Object.keys(error).map((key) => [key, readField(error, key)] as const);
+  const children = isDeep && findChildren(error) ? collectLeaves(error, true) : findChildren(error);
+  const encodeInner = (inner: unknown): Encoded[] => {
+    const raw = rawThrown(inner);
+    if (isPlain(raw)) return [raw];
+    return isError(inner) && !inside.includes(inner) ? [encode(inner, inside)] : [];
+  };
+  const fields = Object.keys(error).map((key) => [key, readField(error, key)]);
   return {
     name: nameOf(error),
     message: messageOf(error),
+    title,
+    notes: notes?.length ? [...notes] : undefined,
+    fields: Object.fromEntries(fields.filter(([, value]) => isPlain(value))),
+    cancelled: isCancelled(error) || undefined,
     stack,
-    fields: Object.fromEntries(fields.filter(([, value]) => isPlain(value))) as Record<string, Plain>,
-    ...(children && { title, errors: children.filter(isNew).map((child) => encode(child, inside)) }),
-    ...(notes?.length && { notes: [...notes] }),
-    ...(isCancelled(error) && { cancelled: true }),
-    ...(isPlain(cause) && { cause }),
-    ...(isError(cause) && isNew(cause) && !isDeep && { cause: encode(cause, inside) }),
+    cause: isDeep ? undefined : encodeInner(cause)[0],
+    errors: children?.flatMap(encodeInner),
   };
 }
 
-type MakeGroup = (json: ExceptionJSON, errors: Error[]) => Error;
-
-function decodeLeaf({ name, message, fields, cancelled }: ExceptionJSON): Error {
-  if (cancelled) return new CancelledError(message);
-  if (name === "NonErrorThrown") return new NonErrorThrown(fields?.value);
+/** Builds an error again; classes that are not built in become Error with their name. */
+export function decode(json: Encoded): unknown {
+  if (isPlain(json)) return json;
+  const { name, message, title = message, notes, fields = {}, cancelled, stack, cause, errors } = json;
   const isBuiltIn = /^(Type|Range|Syntax|Reference|URI|Eval)Error$/.test(name);
   const { [isBuiltIn ? name : "Error"]: Class } = globalThis as unknown as Record<string, ErrorConstructor>;
-  return new Class!(message);
-}
-
-/** Builds an error again; classes that are not built in become Error with their name. */
-export function decode(json: ExceptionJSON, makeGroup: MakeGroup): Error {
-  const { name, stack, cause, errors = [], fields = {} } = json;
-  const decodeInner = (inner: ExceptionJSON): Error => decode(inner, makeGroup);
-  const error = errors[0] ? makeGroup(json, errors.map(decodeInner)) : decodeLeaf(json);
-  if (error.name !== name) setHidden(error, "name", name);
-  if (stack !== undefined) setHidden(error, "stack", stack);
-  if (cause !== undefined) setHidden(error, "cause", isPlain(cause) ? cause : decodeInner(cause));
-  return Object.defineProperties(error, Object.getOwnPropertyDescriptors(fields));
+  const error = errors?.[0]
+    ? new ExceptionGroup(title, errors.map(decode) as Error[], { notes })
+    : new (cancelled ? CancelledError : Class!)(message);
+  Object.defineProperties(error, Object.getOwnPropertyDescriptors(fields));
+  if (error.name !== name) setHidden(error, { name });
+  if (stack !== undefined) setHidden(error, { stack });
+  if (cause !== undefined) setHidden(error, { cause: decode(cause) });
+  return error;
 }

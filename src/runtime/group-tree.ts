@@ -1,24 +1,26 @@
-import { attempt, hasBrand, rawThrown, toError } from "./cancelled-error.js";
+import type { ExceptionGroup } from "./exception-group.js";
+import { attempt, brandOf, hasBrand, rawThrown, toError } from "./cancelled-error.js";
 
-const groupBrand = Symbol.for("except-star.ExceptionGroup");
+const groupBrand = brandOf("ExceptionGroup");
 
 /** True of an ExceptionGroup of this or another copy of the package. */
-export const isExceptionGroup = (value: unknown): value is AggregateError => hasBrand(value, groupBrand);
+export const isExceptionGroup = (value: unknown): value is ExceptionGroup => hasBrand(value, groupBrand);
 
 /** Stand-ins for thrown values that are not Errors must be the same objects each time a native group is opened. */
 const opened = new WeakMap<object, readonly Error[]>();
 
 function openNative(node: Error & Record<string, unknown>): readonly Error[] | undefined {
   const { name, errors, error, suppressed } = node;
-  let thrown: unknown = [];
+  const isAggregate = node instanceof AggregateError || name === "AggregateError";
   // In the order they happened: what was suppressed came first.
-  if (name === "SuppressedError" && "suppressed" in node) thrown = [suppressed, error];
-  else if (node instanceof AggregateError || name === "AggregateError") thrown = errors;
-  if (!Array.isArray(thrown) || thrown.length === 0) return undefined;
+  const thrown =
+    name === "SuppressedError" && "suppressed" in node ? [suppressed, error] : isAggregate && errors;
+  if (!Array.isArray(thrown) || !thrown.length) return undefined;
   const known = opened.get(node) ?? [];
-  const children = thrown.map((value, index) =>
-    index in known && rawThrown(known[index]) === value ? known[index]! : toError(value),
-  );
+  const children = thrown.map((value, index) => {
+    const stand = known[index];
+    return stand && rawThrown(stand) === value ? stand : toError(value);
+  });
   opened.set(node, children);
   return children;
 }

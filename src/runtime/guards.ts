@@ -1,5 +1,4 @@
 import { rawThrown, toError } from "./cancelled-error.js";
-import { findFirst } from "./exception-group.js";
 import { findChildren, findNode, isCoded, opens, type Decide } from "./group-tree.js";
 import { compileMatcher, type Matched, type Matcher } from "./matcher.js";
 
@@ -54,7 +53,9 @@ export function firstError<E>(error: E): E;
  */
 export function firstError<const M extends Matcher>(error: unknown, matcher: M): Matched<M> | undefined;
 export function firstError(error: unknown, ...[matcher]: [Matcher?]): unknown {
-  return rawThrown(matcher ? find(error, matcher, true)[0] : findFirst(error));
+  if (matcher) return rawThrown(find(error, matcher, true)[0]);
+  const [first = error] = find(error, () => true, true);
+  return rawThrown(first);
 }
 
 /**

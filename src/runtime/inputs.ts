@@ -1,4 +1,8 @@
-import type { ItemCall } from "./ambient-hook.js";
+import { isObject } from "./cancelled-error.js";
+import type { Scope } from "./scope.js";
+
+/** A function over an item of a list. */
+export type ItemCall = (item: any, index: number, scope: Scope) => unknown;
 
 /** True of anything that Promise.all would wait for. */
 export function isThenable(value: unknown): value is PromiseLike<unknown> {
@@ -6,21 +10,11 @@ export function isThenable(value: unknown): value is PromiseLike<unknown> {
 }
 
 /** An input of `all`: a function that is not a thenable is called, anything else stands for itself. */
-export const openInput: ItemCall<unknown, unknown> = (input, _index, scope) =>
-  typeof input === "function" && !isThenable(input) ? (input as (scope: unknown) => unknown)(scope) : input;
+export const openInput: ItemCall = (input, _index, scope) =>
+  typeof input === "function" && !isThenable(input) ? input(scope) : input;
 
 /** An input of `adoptAll`: never called. */
-export const adoptInput: ItemCall<unknown, unknown> = (input) => input;
-
-const isIterable = (value: unknown): value is Iterable<unknown> =>
-  typeof (value as Iterable<unknown> | null | undefined)?.[Symbol.iterator] === "function";
-
-/** An object literal of this realm or another one, or an object without prototype. */
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== "object" || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
-}
+export const adoptInput: ItemCall = (input) => input;
 
 /** The inputs as a list, with the keys of a record. */
 export interface Inputs {
@@ -28,9 +22,12 @@ export interface Inputs {
   readonly keys?: readonly string[] | undefined;
 }
 
-/** Reads what `all` and its kin were given. */
+/** Reads what `all` and its kin were given: an iterable, or a plain object of any realm. */
 export function readInputs(given: unknown): Inputs {
-  if (isIterable(given)) return { items: given };
-  if (isPlainObject(given)) return { items: Object.values(given), keys: Object.keys(given) };
-  throw new TypeError("tasks must be given as an iterable or a plain object");
+  const object: object = Object(given);
+  if (Symbol.iterator in object) return { items: object as Iterable<unknown> };
+  const prototype: unknown = Object.getPrototypeOf(object);
+  if (!isObject(given) || (prototype && Object.getPrototypeOf(prototype)))
+    throw new TypeError("tasks must be given as an iterable or a plain object");
+  return { items: Object.values(given), keys: Object.keys(given) };
 }

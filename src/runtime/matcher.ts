@@ -1,4 +1,11 @@
-import { cancelledBrand, CancelledError, NonErrorThrown, isCancelled, rawThrown } from "./cancelled-error.js";
+import {
+  cancelledBrand,
+  CancelledError,
+  NonErrorThrown,
+  isCancelled,
+  isError,
+  rawThrown,
+} from "./cancelled-error.js";
 import { isCoded, type Decide } from "./group-tree.js";
 import { isThenable } from "./inputs.js";
 
@@ -42,52 +49,40 @@ export type AnyClass = abstract new (...args: any[]) => object;
 // inherit from Error. Anything else that is callable is a predicate.
 export function isClass(value: object): value is AnyClass {
   const prototype = Object.getOwnPropertyDescriptor(value, "prototype");
-  return prototype !== undefined && (prototype.writable === false || prototype.value instanceof Error);
+  return prototype?.writable === false || prototype?.value instanceof Error;
 }
 
-function isGroupClass({ prototype }: AnyClass): boolean {
-  return (
-    prototype instanceof AggregateError || /^(Aggregate|Suppressed)Error$/.test((prototype as Error).name)
-  );
-}
+const isGroupClass = ({ prototype }: AnyClass): boolean =>
+  prototype instanceof AggregateError || /^(Aggregate|Suppressed)Error$/.test((prototype as Error).name);
 
-function instanceTest(cls: AnyClass, forHandler: boolean): (raw: unknown, leaf: unknown) => boolean {
+/** Whether a leaf, as it was thrown, is an instance. */
+function instanceTest(cls: AnyClass, forHandler: boolean): (raw: unknown) => boolean {
   if (Object.hasOwn(cls.prototype, cancelledBrand)) return isCancelled;
-  if (cls === NonErrorThrown) return (raw, leaf) => raw !== leaf;
+  if (cls === NonErrorThrown) return (raw) => !isError(raw);
   // Error and Object take every error there is: in a handler that must not swallow a cancellation.
   const sparesCancellation = forHandler && cls.prototype.isPrototypeOf(CancelledError.prototype);
   return (raw) => raw instanceof cls && !(sparesCancellation && isCancelled(raw));
 }
 
-/** Classes of groups are asked about groups, other classes about leaves. */
-function decideByClass(cls: AnyClass, forHandler: boolean): Decide {
-  if (!isGroupClass(cls)) {
-    const isInstance = instanceTest(cls, forHandler);
-    return (node, children) => (children ? undefined : isInstance(rawThrown(node), node));
+/** Classes of groups are asked about groups, anything else about leaves; a test also about a group that has a code. */
+function compilePart(part: any, forHandler: boolean): Decide {
+  const isAny = typeof part === "function";
+  const cls = isAny && isClass(part) ? part : undefined;
+  if (cls && isGroupClass(cls)) {
+    if (forHandler) throw new TypeError(`A handler takes errors, not groups: ${cls.name}`);
+    return (node, children) => !!children && (node instanceof cls || undefined);
   }
-  if (forHandler) throw new TypeError(`A handler takes errors, not groups: ${cls.name}`);
-  return (node, children) => !!children && (node instanceof cls || undefined);
-}
-
-/** Predicates and codes are asked about leaves, and about a native group that has a code as a whole. */
-function decideByTest(test: (raw: any) => unknown): Decide {
+  if (!isAny && typeof part?.code !== "string") {
+    throw new TypeError("A matcher is a class, a predicate, { code } or a list of these");
+  }
+  const { code } = part;
+  const test = cls ? instanceTest(cls, forHandler) : isAny ? part : (raw: any) => raw?.code === code;
   return (node, children) => {
-    if (children && !isCoded(node)) return undefined;
-    const verdict = test(rawThrown(node));
-    if (isThenable(verdict)) {
-      throw new TypeError("A predicate must not be async: its promise would match every error");
-    }
-    return !!verdict;
+    if (children && (cls || !isCoded(node))) return undefined;
+    const verdict: unknown = test(rawThrown(node));
+    if (!isThenable(verdict)) return !!verdict;
+    throw new TypeError("A predicate must not be async: its promise would match every error");
   };
-}
-
-function compilePart(part: unknown, forHandler: boolean): Decide {
-  if (typeof part === "function") {
-    return isClass(part) ? decideByClass(part, forHandler) : decideByTest(part as (raw: unknown) => unknown);
-  }
-  const code = (part as { code?: unknown } | null | undefined)?.code;
-  if (typeof code === "string") return decideByTest((raw) => raw?.code === code);
-  throw new TypeError("A matcher is a class, a predicate, { code } or a list of these");
 }
 
 /**

@@ -1,100 +1,61 @@
 import type { Gather } from "./gather.js";
 import { isThenable } from "./inputs.js";
 
-type Source<A> = Iterator<A> | AsyncIterator<A>;
-
 /** What to pull from, what to do with an item, and how many may be under way. */
 export interface PumpPlan<A> {
-  readonly source: Source<A>;
+  readonly source: Iterator<A> | AsyncIterator<A>;
   readonly start: (item: A) => Promise<unknown>;
   readonly limit: number;
 }
 
 /** Starts a task per item of a source, pulling an item only when a slot is free. */
-export class Pump<A> {
-  readonly #gather: Gather;
-  readonly #source: Source<A>;
-  /** Starts the task of an item. */
-  readonly #start: (item: A) => Promise<unknown>;
-  #freeSlots: number;
+export function pump<A>(gather: Gather, { source, start, limit }: PumpPlan<A>): void {
+  let freeSlots = limit;
   /** An asynchronous `next()` is under way. */
-  #pulling = false;
+  let isPulling = false;
   /** The source has ended, failed or was closed: `next` is not called again. */
-  #ended = false;
+  let hasEnded = false;
+  gather.start = undefined;
+  gather.onAbort = () => end(() => source.return?.());
+  fill();
 
-  constructor(gather: Gather, { source, start, limit }: PumpPlan<A>) {
-    this.#gather = gather;
-    this.#source = source;
-    this.#start = start;
-    this.#freeSlots = limit;
-    gather.startTimes = [];
-    gather.onAbort = () => this.stop();
-  }
-
-  /** Uses every free slot. */
-  fill(): void {
-    while (!this.#ended && !this.#pulling && this.#freeSlots > 0) {
-      if (this.#gather.isStopped) this.stop();
-      else this.#pull();
+  function fill(freed = 0): void {
+    freeSlots += freed;
+    while (!hasEnded && !isPulling && freeSlots > 0) {
+      if (gather.isStopped) return gather.onAbort!();
+      try {
+        const next = source.next();
+        isPulling = isThenable(next);
+        if (isPulling) Promise.resolve(next).then(resume, fail);
+        else accept(next as IteratorResult<A>);
+      } catch (error) {
+        fail(error);
+      }
     }
   }
 
-  /** Closes the source of a group that has been cancelled, also while it is being waited for. */
-  stop(): void {
-    if (this.#ended) return;
-    this.#ended = true;
-    try {
-      const closing: unknown = this.#source.return?.();
-      if (closing instanceof Promise) this.#gather.waitForSource(closing);
-    } catch (error) {
-      this.#gather.failSource(error);
-    }
-    this.#gather.close();
+  function resume(result: IteratorResult<A>): void {
+    isPulling = false;
+    if (!hasEnded) accept(result);
+    fill();
   }
 
-  #pull(): void {
-    try {
-      const next = this.#source.next();
-      if (isThenable(next)) this.#waitForItem(next);
-      else this.#accept(next);
-    } catch (error) {
-      this.#failed(error);
-    }
+  function accept({ done, value }: IteratorResult<A>): void {
+    if (done) return end();
+    const free = (): void => fill(1);
+    freeSlots--;
+    start(value).then(free, free);
   }
 
-  #waitForItem(next: PromiseLike<IteratorResult<A>>): void {
-    this.#pulling = true;
-    Promise.resolve(next).then(
-      (result) => this.#resume(result),
-      (error) => this.#failed(error),
-    );
+  function fail(error: unknown): void {
+    end(() => Promise.reject(error));
   }
 
-  #resume(result: IteratorResult<A>): void {
-    this.#pulling = false;
-    if (this.#ended) return;
-    this.#accept(result);
-    this.fill();
-  }
-
-  #accept(result: IteratorResult<A>): void {
-    if (result.done) {
-      this.#ended = true;
-      this.#gather.close();
-      return;
-    }
-    this.#freeSlots--;
-    const free = (): void => {
-      this.#freeSlots++;
-      this.fill();
-    };
-    this.#start(result.value).then(free, free);
-  }
-
-  #failed(error: unknown): void {
-    if (this.#ended) return;
-    this.#ended = true;
-    this.#gather.failSource(error);
-    this.#gather.close();
+  /** Once; a source that is closed early is waited for, also while it is being pulled from. */
+  function end(close?: () => unknown): void {
+    if (hasEnded) return;
+    hasEnded = true;
+    if (close) gather.waitFor(new Promise((resolve) => resolve(close())));
+    gather.close();
   }
 }

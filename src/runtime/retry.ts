@@ -1,4 +1,4 @@
-import { findOutside, enter } from "./ambient-hook.js";
+import { enter } from "./ambient-hook.js";
 import { CancelScope } from "./cancel-scope.js";
 import { isCancelled, isError, setHidden, toError } from "./cancelled-error.js";
 import { titleLine } from "./error-text.js";
@@ -51,7 +51,7 @@ function addNotes(error: unknown, added: readonly string[]): void {
   if (!isError(error) || added.length === 0 || !Object.isExtensible(error)) return;
   const { notes } = error as { notes?: unknown };
   if (Array.isArray(notes)) notes.push(...added);
-  else setHidden(error, "notes", [...added]);
+  else setHidden(error, { notes: [...added] });
 }
 
 function sleep(ms: number, scope: CancelScope): Promise<void> {
@@ -90,7 +90,7 @@ export async function withRetry<T>(
 ): Promise<T> {
   const scope = new CancelScope();
   const earlier: string[] = [];
-  scope.link(findOutside(options.signal));
+  scope.link(options.signal);
   try {
     for (let attempt = 1; ; attempt++) {
       scope.checkpoint();

@@ -1,4 +1,3 @@
-import { findOutside } from "./ambient-hook.js";
 import { CancelScope } from "./cancel-scope.js";
 import type { Scope } from "./scope.js";
 import { rememberSuppressed } from "./suppressed-errors.js";
@@ -30,21 +29,14 @@ export function shield<T>(
   options?: { signal?: AbortSignal | undefined },
 ): Promise<T> {
   return new Promise((resolve, reject) => {
+    const inner = Promise.resolve(typeof work === "function" ? work() : work);
     const waiter = new CancelScope();
-    const inner = new Promise<T>((start) => start(typeof work === "function" ? work() : work));
     waiter.abort = (reason) => {
       reject(reason);
-      inner.then(undefined, (late: unknown) => rememberSuppressed(reason, late));
+      inner.catch((late) => rememberSuppressed(reason, late));
     };
-    waiter.link(findOutside(options?.signal));
-    const end = (settle: () => void): void => {
-      waiter.unlink();
-      settle();
-    };
-    inner.then(
-      (value) => end(() => resolve(value)),
-      (error) => end(() => reject(error)),
-    );
+    waiter.link(options?.signal);
+    inner.then(resolve, reject).then(() => waiter.unlink());
   });
 }
 

@@ -1,6 +1,7 @@
 import { enter } from "./ambient-hook.js";
 import { CancelledError } from "./cancelled-error.js";
 import { CancelScope } from "./cancel-scope.js";
+import { findBuiltin } from "./node-builtin.js";
 import type { Scope } from "./scope.js";
 
 /** The part of Node's `process` that `runUntilSignal` needs. */
@@ -9,6 +10,8 @@ export interface SignalProcess {
   off(signal: string, listener: () => void): unknown;
   exit(code: number): unknown;
 }
+
+const { process: ownProcess } = globalThis as unknown as { process: SignalProcess };
 
 /** Which signals end the body, and how long it may take. */
 export interface ShutdownOptions {
@@ -19,17 +22,6 @@ export interface ShutdownOptions {
   /** The process to listen to; the running one by default. */
   process?: SignalProcess | undefined;
 }
-
-/** POSIX numbers; a shell shows a process that a signal ended as 128 and the number. */
-const NUMBERS: Readonly<Record<string, number>> = {
-  SIGHUP: 1,
-  SIGINT: 2,
-  SIGQUIT: 3,
-  SIGUSR1: 10,
-  SIGUSR2: 12,
-  SIGTERM: 15,
-  SIGBREAK: 21,
-};
 
 /**
  * Runs `body` until it ends or the process is told to: the first signal cancels its scope, and it has until
@@ -57,11 +49,11 @@ export async function runUntilSignal<T>(
   body: (scope: Scope) => T | PromiseLike<T>,
   options: ShutdownOptions = {},
 ): Promise<T | undefined> {
-  const { signals = ["SIGINT", "SIGTERM"], gracePeriod, process: host = findProcess() } = options;
+  const { signals = ["SIGINT", "SIGTERM"], gracePeriod, process: host = ownProcess } = options;
   const scope = new CancelScope();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const listeners = signals.map((signal) => {
-    const exit = (): unknown => host.exit(128 + (NUMBERS[signal] ?? 0));
+    const exit = (): unknown => host.exit(128 + (findBuiltin("os")?.constants.signals[signal] ?? 0));
     const listener = (): void => {
       if (scope.aborted) exit();
       else if (gracePeriod !== undefined) timer = setTimeout(exit, gracePeriod);
@@ -79,10 +71,4 @@ export async function runUntilSignal<T>(
     clearTimeout(timer);
     for (const stop of listeners) stop();
   }
-}
-
-function findProcess(): SignalProcess {
-  const host = (globalThis as { process?: SignalProcess }).process;
-  if (host) return host;
-  throw new TypeError("there is no process that receives signals");
 }

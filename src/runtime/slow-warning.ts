@@ -4,47 +4,38 @@ const DELAY = 5_000;
 /** A replaced setTimeout means fake timers, under which a warning would be a false alarm. */
 const realSetTimeout = globalThis.setTimeout;
 
-interface NodeProcess {
+declare const process: {
+  readonly env: { readonly NODE_ENV?: string };
   emitWarning?(message: string, options: { type: string; detail?: string }): void;
-}
-
-/** Bundlers replace the expression; where there is no `process` at all we cannot tell, and keep silent. */
-function isDevelopment(): boolean {
-  try {
-    const mode = process.env.NODE_ENV;
-    return mode !== "production" && mode !== "test";
-  } catch {
-    return false;
-  }
-}
-
-/** Warns through Node's own channel where there is one. */
-function emitWarning(message: string, detail: string): void {
-  const node = (globalThis as { process?: NodeProcess }).process;
-  if (node?.emitWarning) node.emitWarning(message, { type: "TaskGroupWarning", detail });
-  else console.warn(`TaskGroupWarning: ${message}\n${detail}`);
-}
+};
 
 interface Waiting {
   readonly name: string | undefined;
   collectRunning(): RunningTask[];
 }
 
-function renderWarning(group: Waiting): string {
+/** Warns through Node's own channel where there is one. */
+function warn(group: Waiting, failure: unknown): void {
   const names = group.collectRunning().map((task) => task.name);
   const title = `TaskGroup ${group.name ?? ""}`.trim();
-  return `${title} has failed, but still waits for ${names.join(", ")} (see abandonAfter)`;
+  const message = `${title} has failed, but still waits for ${names.join(", ")} (see abandonAfter)`;
+  const detail = `The failure: ${(failure as { stack?: unknown } | null | undefined)?.stack ?? String(failure)}`;
+  if (process.emitWarning) process.emitWarning(message, { type: "TaskGroupWarning", detail });
+  else console.warn(`TaskGroupWarning: ${message}\n${detail}`);
 }
 
-/** Outside production, says what a failed group waits for if it still does so 5 s after cancelling it; the result disarms it. */
-export function armSlowWarning(group: Waiting, failure: unknown): (() => void) | undefined {
-  if (globalThis.setTimeout !== realSetTimeout || !isDevelopment()) return undefined;
-  const timer = setTimeout(() => {
-    const detail = (failure as { stack?: unknown } | null | undefined)?.stack ?? failure;
-    emitWarning(renderWarning(group), `The failure: ${String(detail)}`);
-  }, DELAY);
-  (timer as { unref?: () => void }).unref?.();
-  return () => clearTimeout(timer);
+/** Outside production, says what a failed group waits for if it still does so 5 s after cancelling it; the result is its timer. */
+export function armSlowWarning(group: Waiting, failure: unknown): ReturnType<typeof setTimeout> | undefined {
+  try {
+    // Bundlers replace the expression, and leave out of production what it leads to. Without a `process`, we cannot tell.
+    if (process.env.NODE_ENV !== "production" && process.env.NODE_ENV !== "test") {
+      if (globalThis.setTimeout !== realSetTimeout) return undefined;
+      const timer = setTimeout(() => warn(group, failure), DELAY);
+      (timer as { unref?: () => void }).unref?.();
+      return timer;
+    }
+  } catch {
+    // No `process`.
+  }
+  return undefined;
 }
-
-declare const process: { readonly env: { readonly NODE_ENV?: string } };

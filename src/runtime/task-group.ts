@@ -1,7 +1,9 @@
 /// <reference lib="es2021.promise" preserve="true" />
 /// <reference lib="esnext.disposable" preserve="true" />
 import { toReason } from "./cancel-scope.js";
-import { gatherAdopted, gatherAll, gatherAny, gatherMapped, gatherSettled } from "./gather-inputs.js";
+import { Crew } from "./crew.js";
+import { Gather, AnyGather, SettleGather } from "./gather.js";
+import { gatherInputs } from "./gather-inputs.js";
 import type {
   AwaitedEach,
   AwaitedList,
@@ -16,10 +18,9 @@ import type {
   Thunks,
 } from "./gather-types.js";
 import type { RaiseOptions, TaskGroupOptions } from "./group-options.js";
-import { GroupRun } from "./group-run.js";
-import type { Outcome } from "./outcome.js";
+import { adoptInput, openInput } from "./inputs.js";
 import type { Scope } from "./scope.js";
-import type { Task } from "./task.js";
+import type { Outcome, Task } from "./task.js";
 
 /** What `createTask`, `adopt` and `start` take beside the work. */
 export interface TaskOptions {
@@ -28,7 +29,7 @@ export interface TaskOptions {
 }
 
 /** The inside of a group, for this package's own files. */
-export let insideOf: (group: TaskGroup) => GroupRun;
+export let insideOf: (group: TaskGroup) => Crew;
 
 /**
  * Owns the tasks that are started in it: it ends when all have settled, the first failure cancels the others, and every
@@ -36,8 +37,7 @@ export let insideOf: (group: TaskGroup) => GroupRun;
  * (docs.python.org/3/library/asyncio-task.html#task-groups), with cancellation over AbortSignal (dom.spec.whatwg.org).
  */
 export class TaskGroup implements AsyncDisposable, Scope {
-  private readonly inside: GroupRun;
-  private ending: Promise<void> | undefined;
+  private readonly inside: Crew;
 
   /**
    * For `await using group = new TaskGroup()`, which needs `await group.join()` as its last statement; leaving without
@@ -52,8 +52,8 @@ export class TaskGroup implements AsyncDisposable, Scope {
    * pages; // => [ 'home', 'about' ]
    */
   constructor(options?: TaskGroupOptions) {
-    this.inside = new GroupRun(options);
-    this.inside.linkOutside();
+    this.inside = new Crew(options);
+    this.inside.link(options?.signal);
   }
 
   /** Fires when the group is cancelled: by a failure, by `cancel`, or from outside. */
@@ -160,14 +160,12 @@ export class TaskGroup implements AsyncDisposable, Scope {
     const { inside } = this;
     if (inside.isCalledByTask()) return Promise.reject(new Error("a task cannot join its own TaskGroup"));
     if (inside.runsBody) return inside.whenIdle().then(() => inside.checkpoint());
-    return (this.ending ??= inside.endWhenIdle());
+    return inside.endWhenIdle() as Promise<void>;
   }
 
   /** Cancels what is still running and waits for it; throws failures that no `join` has thrown. */
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.inside.finished) return;
-    const left = (): Promise<void> => this.inside.dispose(toReason("the TaskGroup was left without join()"));
-    await (this.ending ?? left());
+    await this.inside.dispose(toReason("the TaskGroup was left without join()"));
   }
 
   static {
@@ -215,7 +213,7 @@ export class TaskGroup implements AsyncDisposable, Scope {
   static all<T extends InputShape = InputShape>(inputs: T, options?: RaiseOptions): Promise<GivenEach<T>>;
   static all<I>(inputs: Iterable<I>, options?: RaiseOptions): Promise<Given<I>[]>;
   static all(inputs: unknown, options?: RaiseOptions): Promise<unknown> {
-    return gatherAll(inputs, options);
+    return gatherInputs(Gather, { inputs, call: openInput }, options);
   }
 
   /**
@@ -229,7 +227,7 @@ export class TaskGroup implements AsyncDisposable, Scope {
   static adoptAll<T extends Shape>(promises: T, options?: RaiseOptions): Promise<AwaitedEach<T>>;
   static adoptAll<T>(promises: Iterable<T | PromiseLike<T>>, options?: RaiseOptions): Promise<Awaited<T>[]>;
   static adoptAll(promises: unknown, options?: RaiseOptions): Promise<unknown> {
-    return gatherAdopted(promises, options);
+    return gatherInputs(Gather, { inputs: promises, call: adoptInput }, options);
   }
 
   /**
@@ -248,7 +246,7 @@ export class TaskGroup implements AsyncDisposable, Scope {
     fn: (item: T, index: number, scope: Scope) => R,
     options?: RaiseOptions,
   ): Promise<Awaited<R>[]> {
-    return gatherMapped(items, fn, options) as Promise<Awaited<R>[]>;
+    return gatherInputs(Gather, { inputs: items, call: fn, areItems: true }, options);
   }
 
   /**
@@ -274,7 +272,7 @@ export class TaskGroup implements AsyncDisposable, Scope {
     options?: TaskGroupOptions,
   ): Promise<PromiseSettledResult<Given<I>>[]>;
   static settle(inputs: unknown, options?: TaskGroupOptions): Promise<unknown> {
-    return gatherSettled(inputs, options);
+    return gatherInputs(SettleGather, { inputs, call: openInput }, options);
   }
 
   /**
@@ -294,6 +292,6 @@ export class TaskGroup implements AsyncDisposable, Scope {
   static any<T extends InputShape>(inputs: T, options?: TaskGroupOptions): Promise<Given<OneOf<T>>>;
   static any<I>(inputs: Iterable<I>, options?: TaskGroupOptions): Promise<Given<I>>;
   static any(inputs: unknown, options?: TaskGroupOptions): Promise<unknown> {
-    return gatherAny(inputs, options);
+    return gatherInputs(AnyGather, { inputs, call: openInput }, options);
   }
 }

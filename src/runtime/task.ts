@@ -1,8 +1,13 @@
 import { toError } from "./cancelled-error.js";
 import { CancelScope, toReason } from "./cancel-scope.js";
-import type { Outcome } from "./outcome.js";
 import type { Scope } from "./scope.js";
 import { isTracing, now, tell, type TaskEvent } from "./tracer.js";
+
+/** How a task ended, with what it threw as it was thrown. */
+export type Outcome<T = unknown> =
+  | { readonly status: "fulfilled"; readonly value: T; readonly task: Task<T> }
+  | { readonly status: "rejected"; readonly reason: unknown; readonly task: Task<T> }
+  | { readonly status: "cancelled"; readonly reason: unknown; readonly task: Task<T> };
 
 /**
  * Work that a group has started. It is the scope that its function gets, and can be awaited; awaiting it and catching
@@ -26,30 +31,22 @@ export interface Task<T = unknown> extends PromiseLike<T>, Scope {
 /** What a task reports to. */
 export interface TaskOwner {
   readonly name: string | undefined;
-  taskSettled(task: unknown): void;
+  taskSettled(task: OwnedTask<unknown>): void;
 }
-
-type State = Outcome["status"];
 
 const EVENTS = { fulfilled: "succeeded", rejected: "failed", cancelled: "cancelled" } as const;
 
-/** The Task of a group; `next` and `previous` make up the group's list of the live ones. */
+/** The Task of a group. */
 export class OwnedTask<T> extends CancelScope implements Task<T> {
-  next: OwnedTask<unknown> | undefined;
-  previous: OwnedTask<unknown> | undefined;
-  /** Its function while it waits for a slot. */
-  waiting: ((scope: Scope) => unknown) | undefined;
-  /** True of a task that counts against the group's `concurrency`. */
+  /** Counts against the group's `concurrency`. */
   holdsSlot = false;
-  startedAt = now();
-  cancelledAt: number | undefined;
   /** Undefined while it is running. */
-  state: State | undefined;
+  state: Outcome["status"] | undefined;
   /** The value, or what was thrown. */
   content: unknown;
   /** Its name, or its number in the group. */
   readonly label: string;
-  private readonly owner: TaskOwner;
+  readonly owner: TaskOwner;
   private promise: Promise<T> | undefined;
   private settlePromise: (() => void) | undefined;
 
@@ -57,16 +54,6 @@ export class OwnedTask<T> extends CancelScope implements Task<T> {
     super(name);
     this.owner = owner;
     this.label = name ?? `${id}`;
-  }
-
-  isOwnedBy(owner: TaskOwner): boolean {
-    return this.owner === owner;
-  }
-
-  override abort(reason: unknown): void {
-    if (this.aborted || this.state) return;
-    this.cancelledAt = now();
-    super.abort(reason);
   }
 
   /** Follows the promise of its function, or one that ran before. */
@@ -77,28 +64,24 @@ export class OwnedTask<T> extends CancelScope implements Task<T> {
     );
   }
 
-  private settle(state: State, content: unknown): void {
-    this.conclude(state, content);
-    this.owner.taskSettled(this);
-  }
-
   /** Writes down how it ended, and tells those who await it. */
-  conclude(state: State, content: unknown): void {
+  settle(state: Outcome["status"], content: unknown): void {
     this.state = state;
     // Platform functions wrap the reason in an AbortError of their own: who asks gets the reason itself.
     this.content = state === "cancelled" && this.aborted ? this.reason : content;
     this.trace(EVENTS[state]);
     this.settlePromise?.();
+    this.owner.taskSettled(this);
   }
 
   trace(type: TaskEvent["type"]): void {
     if (!isTracing) return;
-    const error = this.state === "fulfilled" ? undefined : this.content;
-    tell({ type, task: this.label, group: this.owner.name, duration: now() - this.startedAt, error });
+    const error = type === "succeeded" ? undefined : this.content;
+    tell(type, { name: this.label, group: this.owner.name, duration: now() - this.startedAt, error });
   }
 
   done(): boolean {
-    return this.state !== undefined;
+    return !!this.state;
   }
 
   cancelled(): boolean {
@@ -112,43 +95,33 @@ export class OwnedTask<T> extends CancelScope implements Task<T> {
   }
 
   result(): T {
-    if (this.readState() !== "fulfilled") throw this.content;
-    return this.content as T;
+    const { status } = this.outcome();
+    if (status === "fulfilled") return this.content as T;
+    throw this.content;
   }
 
   exception(): Error | null {
-    const state = this.readState();
-    if (state === "cancelled") throw this.content;
-    return state === "rejected" ? toError(this.content) : null;
+    const { status } = this.outcome();
+    if (status === "cancelled") throw this.content;
+    return status === "rejected" ? toError(this.content) : null;
   }
 
   outcome(): Outcome<T> {
-    const status = this.readState();
-    if (status === "fulfilled") return { status, value: this.content as T, task: this };
-    return { status, reason: this.content, task: this };
+    const { state: status, content } = this;
+    if (!status) throw new Error(`the task ${this.label} is still running: await it first`);
+    if (status === "fulfilled") return { status, value: content as T, task: this };
+    return { status, reason: content, task: this };
   }
 
   then<A = T, B = never>(
     onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
     onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    return (this.promise ??= this.makePromise()).then(onFulfilled, onRejected);
-  }
-
-  private makePromise(): Promise<T> {
-    const promise = new Promise<T>((resolve, reject) => {
-      this.settlePromise = () =>
-        this.state === "fulfilled" ? resolve(this.content as T) : reject(this.content);
+    this.promise ??= new Promise((resolve, reject) => {
+      this.settlePromise = () => (this.state === "fulfilled" ? resolve : reject)(this.content as T);
       if (this.state) this.settlePromise();
     });
-    // The group reports the failure; nobody has to await the task.
-    promise.catch(() => {});
-    return promise;
-  }
-
-  private readState(): State {
-    if (!this.state) throw new Error(`the task ${this.label} is still running: await it first`);
-    return this.state;
+    return this.promise.then(onFulfilled, onRejected);
   }
 }
 

@@ -1,4 +1,4 @@
-import { enter, findOutside } from "./ambient-hook.js";
+import { enter } from "./ambient-hook.js";
 import { brandClass, CancelledError } from "./cancelled-error.js";
 import { CancelScope } from "./cancel-scope.js";
 import type { Scope } from "./scope.js";
@@ -37,48 +37,58 @@ const LONGEST = 2 ** 31 - 1;
 
 class Deadline extends CancelScope implements DeadlineScope {
   expired = false;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #hasEnded = false;
-  #ms: number | null = null;
+  /** What became of the body's error, where it gave in to this deadline and to nothing else. */
+  timedOut: TimeoutError | undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private hasEnded = false;
+  private ms: number | null = null;
 
   reschedule(ms: number | null): void {
-    if (this.expired || this.#hasEnded) throw new Error("a deadline that is over cannot be moved");
+    if (this.expired || this.hasEnded) throw new Error("a deadline that is over cannot be moved");
     if (ms !== null && (typeof ms !== "number" || Number.isNaN(ms))) {
       throw new TypeError(`a deadline is in ms, or null; not ${ms}`);
     }
-    clearTimeout(this.#timer);
-    this.#ms = ms;
-    if (ms !== null && ms !== Infinity) this.#wait(ms);
+    clearTimeout(this.timer);
+    this.ms = ms;
+    if (ms !== null && ms !== Infinity) this.wait(ms);
   }
 
   end(): void {
-    this.#hasEnded = true;
-    clearTimeout(this.#timer);
+    this.hasEnded = true;
+    clearTimeout(this.timer);
     this.unlink();
   }
 
-  /** What the caller sees of the body's error; a TimeoutError if it gave in to this deadline, and to nothing else. */
+  /** What the caller sees of the body's error. */
   translate(error: unknown): unknown {
     if (!this.isOwnCancellation(error)) return error;
-    if (this.outsideFired) return this.outsideReason;
-    return this.expired ? new TimeoutError(`timed out after ${this.#ms} ms`, { cause: this.reason }) : error;
+    if (this.outside?.aborted) return this.outside.reason;
+    if (!this.expired) return error;
+    return (this.timedOut = new TimeoutError(`timed out after ${this.ms} ms`, { cause: this.reason }));
   }
 
-  #wait(ms: number): void {
+  private wait(ms: number): void {
     const next = Math.min(ms, LONGEST);
-    this.#timer = setTimeout(() => (ms > next ? this.#wait(ms - next) : this.#expire()), next);
+    this.timer = setTimeout(() => (ms > next ? this.wait(ms - next) : this.expire()), next);
   }
 
-  #expire(): void {
+  private expire(): void {
     this.expired = true;
-    this.abort(new CancelledError(`the deadline of ${this.#ms} ms has passed`));
+    this.abort(new CancelledError(`the deadline of ${this.ms} ms has passed`));
   }
 }
 
 type Body<T> = (scope: DeadlineScope) => T | PromiseLike<T>;
 
-async function runUntil<T>(scope: Deadline, ms: number | null, body: Body<T>): Promise<T> {
+interface Timed<T> {
+  readonly ms: number | null;
+  readonly body: Body<T>;
+  readonly options: TimeoutOptions | undefined;
+}
+
+async function runUntil<T>(scope: Deadline, { ms, body, options }: Timed<T>): Promise<T> {
   try {
+    scope.link(options?.signal);
     scope.reschedule(ms);
     scope.checkpoint();
     return await enter(scope, body);
@@ -87,12 +97,6 @@ async function runUntil<T>(scope: Deadline, ms: number | null, body: Body<T>): P
   } finally {
     scope.end();
   }
-}
-
-function openDeadline(options: TimeoutOptions | undefined): Deadline {
-  const scope = new Deadline();
-  scope.link(findOutside(options?.signal));
-  return scope;
 }
 
 /**
@@ -107,7 +111,7 @@ function openDeadline(options: TimeoutOptions | undefined): Deadline {
  * await timeout(1, ({ signal }) => sleep(60_000, undefined, { signal })).catch(String); // => 'TimeoutError: timed out after 1 ms'
  */
 export function timeout<T>(ms: number | null, body: Body<T>, options?: TimeoutOptions): Promise<T> {
-  return runUntil(openDeadline(options), ms, body);
+  return runUntil(new Deadline(), { ms, body, options });
 }
 
 /**
@@ -123,12 +127,11 @@ export async function moveOnAfter<T>(
   body: Body<T>,
   options?: TimeoutOptions,
 ): Promise<T | undefined> {
-  const scope = openDeadline(options);
+  const scope = new Deadline();
   try {
-    return await runUntil(scope, ms, body);
+    return await runUntil(scope, { ms, body, options });
   } catch (error) {
-    // Its own TimeoutError carries its own reason; one that the body threw does not.
-    if (error instanceof TimeoutError && error.cause === scope.reason && scope.expired) return undefined;
+    if (scope.timedOut && error === scope.timedOut) return undefined;
     throw error;
   }
 }

@@ -9,7 +9,7 @@ interface Traced {
 export function traceGathered(group: Traced, promise: Promise<unknown>, index: number): void {
   const started = now();
   const report = (type: TaskEvent["type"], error?: unknown): void =>
-    tell({ type, task: `${index}`, group: group.name, duration: now() - started, error });
+    tell(type, { name: `${index}`, group: group.name, duration: now() - started, error });
   report("started");
   promise.then(
     () => report("succeeded"),

@@ -1,3 +1,4 @@
+import { attempt } from "./cancelled-error.js";
 import type { Nursery } from "./nursery.js";
 
 /** One moment in the life of a task, as `traceTasks` reports it. */
@@ -26,15 +27,16 @@ export let isTracing = false;
 /** Milliseconds on the clock that durations are measured with. */
 export const now = (): number => performance.now();
 
+interface Told {
+  readonly name: string;
+  readonly duration: number;
+  readonly group: string | undefined;
+  readonly error?: unknown;
+}
+
 /** Tells the listeners; a broken one must not break the group that it watches. */
-export function tell(event: TaskEvent): void {
-  for (const listener of listeners) {
-    try {
-      listener(event);
-    } catch {
-      // Listeners report; they have no say in what the tasks do.
-    }
-  }
+export function tell(type: TaskEvent["type"], { name: task, ...more }: Told): void {
+  for (const listener of listeners) attempt(() => listener({ type, task, ...more }));
 }
 
 /**

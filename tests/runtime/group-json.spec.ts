@@ -1,4 +1,12 @@
-import { CancelledError, ExceptionGroup, formatException, isCancelled, TimeoutError } from "except-star";
+import {
+  CancelledError,
+  ExceptionGroup,
+  firstError,
+  formatException,
+  isCancelled,
+  NonErrorThrown,
+  TimeoutError,
+} from "except-star";
 import { describe, expect, it } from "vitest";
 
 class DbError extends Error {
@@ -61,8 +69,17 @@ describe.each([
 });
 
 describe("fromJSON", () => {
-  it("refuses the data of a bare error", () => {
-    expect(() => ExceptionGroup.fromJSON({ name: "Error", message: "m" })).toThrow(TypeError);
+  it("makes a group of one of the data of a bare error, as `from` does of the error", () => {
+    const { title, errors } = ExceptionGroup.fromJSON({ name: "TypeError", message: "m" });
+    expect([title, ...errors.map(String)]).toEqual(["", "TypeError: m"]);
+  });
+
+  it("reads a thrown value that was no error from where it stands for itself", () => {
+    const json = new ExceptionGroup("mixed", [new TypeError("a"), "plain" as never, null as never]).toJSON();
+    expect(json.errors?.slice(1)).toEqual(["plain", null]);
+    const copy = ExceptionGroup.fromJSON(json);
+    expect(firstError(copy, (raw) => typeof raw === "string")).toBe("plain");
+    expect(copy.errors[2]).toBeInstanceOf(NonErrorThrown);
   });
 
   it("looks no class up but the built-in ones: the data may come from anywhere", () => {

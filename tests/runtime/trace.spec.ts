@@ -107,10 +107,10 @@ describe("formatTasks", () => {
           await done;
           expect(shape(formatTasks(group))).toEqual([
             "TaskGroup outer: running for n ms",
-            "├── first: running for n ms",
+            "└── first: running for n ms",
             "└── second: running for n ms",
             "    └── TaskGroup inner: running for n ms",
-            "        ├── 0: running for n ms",
+            "        └── 0: running for n ms",
             "        └── 1: running for n ms",
           ]);
         },
