@@ -5,6 +5,7 @@ import type { Callees, Walk } from "./flow/walk.js";
 import type { MemberIndex } from "./project-members.js";
 import { isClassMember } from "./project-members.js";
 import type { ProjectViews } from "./project-modules.js";
+import type { PublicSurface } from "./project-public.js";
 import type { Range } from "./site.js";
 import type { SourceView } from "./source-view.js";
 import { findNodeAt } from "./syntax/node-at.js";
@@ -17,6 +18,7 @@ export interface CalleeContext {
   readonly views: ProjectViews;
   readonly members: MemberIndex;
   readonly paths: ReadonlySet<string>;
+  readonly surface: PublicSurface;
 }
 
 const unknown: Callees = { functions: [], complete: false };
@@ -112,7 +114,9 @@ function findImplementations(walk: Walk, { name, declarations }: Method, context
   const made = declarations.flatMap((one) => context.members.collectImplementations(text, one.parent));
   const functions = made.map(({ view, range }) => findFunctionNamed(view, range));
   const found = functions.filter((one) => one !== undefined);
-  return { functions: found, complete: found.length > 0 && found.length === functions.length };
+  // What users can get hold of, they can also make themselves.
+  const isOpen = declarations.some((one) => context.surface.isPublicType(one.parent));
+  return { functions: found, complete: !isOpen && found.length > 0 && found.length === functions.length };
 }
 
 interface Method {

@@ -6,7 +6,7 @@ import { escape, giveUp, type ClassMember, type Flow, type FlowLinks, type Walk 
 import { isFunction } from "./syntax/functions.js";
 import { findProjectCallees } from "./project-callees.js";
 import { isReadInModule, passExport } from "./project-exports.js";
-import { findLiteralTargets, findMemberTargets } from "./project-member-targets.js";
+import { findLiteralTargets, findMemberTargets, type MemberTargets } from "./project-member-targets.js";
 import { isClassMember, type MemberIndex, type MemberRead } from "./project-members.js";
 import type { ModuleGraph, ProjectViews } from "./project-modules.js";
 import { isPlausible } from "./project-plausible.js";
@@ -42,8 +42,8 @@ function passExported(
   flow: Flow,
   { name, parts }: { readonly name: string; readonly parts: ProjectParts },
 ): void {
-  if (parts.surface.isPublicExport(walk.view.path, name))
-    return escape(walk, flow.node, ["public-api", name]);
+  const use = parts.surface.findPublicUse(walk.view.path, name, "value");
+  if (use !== undefined) return escape(walk, flow.node, ["public-api", `${name}, ${use}`]);
   const isUsed = passExport(walk, parts.modules, { name, shape: flow.shape });
   if (!isUsed && !isReadInModule(flow)) escape(walk, flow.node, ["unseen-caller", name]);
 }
@@ -61,10 +61,24 @@ function passMember(walk: Walk, flow: Flow, { member, parts }: MemberRequest): v
   if (!targets)
     return escape(walk, member, isFunction(flow.node) ? ["method", name] : ["stored-in-field", name]);
   if (targets.external) escape(walk, member, ["external-interface", `${name} of ${targets.external}`]);
-  if (parts.surface.isPublicClass(targets)) escape(walk, member, ["public-api", name]);
+  escapeThroughType(walk, member, { name, targets, parts });
   const reads = parts.members.collectReads(targets);
   for (const read of reads) passRead(walk, read, flow.shape);
   if (reads.length === 0) escape(walk, member, ["unseen-caller", name]);
+}
+
+/** A user who gets hold of the object can call its member. */
+function escapeThroughType(
+  walk: Walk,
+  node: TSESTree.Node,
+  {
+    name,
+    targets,
+    parts,
+  }: { readonly name: string; readonly targets: MemberTargets; readonly parts: ProjectParts },
+): void {
+  const origin = parts.surface.findPublicType(targets);
+  if (origin !== undefined) escape(walk, node, ["public-api", `${name}, by ${origin}`]);
 }
 
 /** A decorated member, and a public member of a decorated class, may be called by the decorator's framework. */
@@ -93,7 +107,7 @@ function passProperty(walk: Walk, { node, shape }: Flow, parts: ProjectParts): v
   const targets = findLiteralTargets(walk.view, node, { name: shape.name, isOwnFile });
   if (!targets) return escape(walk, node, ["method", shape.name]);
   if (targets.external) escape(walk, node, ["external-interface", `${shape.name} of ${targets.external}`]);
-  if (parts.surface.isPublicClass(targets)) escape(walk, node, ["public-api", shape.name]);
+  escapeThroughType(walk, node, { name: shape.name, targets, parts });
   for (const read of parts.members.collectReads(targets)) passRead(walk, read, shape.of);
 }
 

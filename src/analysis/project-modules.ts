@@ -10,6 +10,8 @@ import { collectNodes } from "./syntax/node-index.js";
 export interface ProjectViews {
   readonly paths: readonly string[];
   readonly open: (path: string) => SourceView | undefined;
+  /** Files outside the program that import one of its files by its path, and whose code `open` gives without types. */
+  readonly collectOutsideImporters?: (path: string) => readonly string[];
 }
 
 /** One place where a file names another module: the specifier literal. */
@@ -38,11 +40,25 @@ export class ModuleGraph {
   /** Every import of a module that could bind the name: those of files that never mention it are left out. */
   collectUses(path: string, name: string): ModuleUse[] {
     this.#importers ??= this.#index();
-    return (this.#importers.get(path) ?? []).flatMap((site) => {
+    const inside = (this.#importers.get(path) ?? []).flatMap((site) => {
       const view = this.#views.open(site.path);
       if (!view || !mayMention(view, name)) return [];
       const specifier = findNodeOfType(view, site.range, isLiteral);
       return specifier ? [{ view, specifier }] : [];
+    });
+    return [...inside, ...this.#collectOutside(path, name)];
+  }
+
+  #collectOutside(path: string, name: string): ModuleUse[] {
+    const importers = this.#views.collectOutsideImporters?.(path) ?? [];
+    const target = new Set([path]);
+    return importers.flatMap((importer) => {
+      const view = this.#views.open(importer);
+      if (!view || !mayMention(view, name)) return [];
+      return collectSpecifiers(view).flatMap((one) => {
+        const specifier = resolveModule(view, one, target) && findNodeOfType(view, one.range, isLiteral);
+        return specifier ? [{ view, specifier }] : [];
+      });
     });
   }
 

@@ -4,48 +4,63 @@ import type { ProjectViews } from "./project-modules.js";
 
 /** What the project's users can reach from outside. */
 export interface PublicSurface {
-  readonly isPublicExport: (path: string, name: string) => boolean;
-  readonly isPublicClass: (targets: MemberTargets) => boolean;
+  /**
+   * What outside can import a name from a file, as a part of a sentence; undefined where nothing can. A value may be
+   * followed into a file without types; for what its type leads to, that file is outside.
+   */
+  readonly findPublicUse: (path: string, name: string, kind: "value" | "type") => string | undefined;
+  /** The export through whose type a user gets hold of such an object. */
+  readonly findPublicType: (targets: MemberTargets) => string | undefined;
+  /** Whether a user can get hold of, or must give, an object of that class or interface. */
+  readonly isPublicType: (declaration: ts.Node) => boolean;
 }
 
 /** The surface of an application or a private package: nothing. */
-export const noSurface: PublicSurface = { isPublicExport: () => false, isPublicClass: () => false };
-
-const publicTypes = 20_000;
+export const noSurface: PublicSurface = {
+  findPublicUse: () => undefined,
+  findPublicType: () => undefined,
+  isPublicType: () => false,
+};
 
 /** The surface of a package: what its entry points export, and every class that their types mention. */
 export function createPublicSurface(
   views: ProjectViews,
-  isPublicExport: PublicSurface["isPublicExport"],
+  findPublicUse: PublicSurface["findPublicUse"],
 ): PublicSurface {
-  let declarations: ReadonlySet<ts.Node> | undefined;
+  let declarations: PublicDeclarations | undefined;
+  const collect = (): PublicDeclarations =>
+    (declarations ??= collectPublicDeclarations(views, findPublicUse));
   return {
-    isPublicExport,
-    isPublicClass: ({ owners }) => {
-      const known = (declarations ??= collectPublicDeclarations(views, isPublicExport));
-      return owners.some((owner) => known.has(owner));
+    findPublicUse,
+    findPublicType: ({ owners }) => {
+      const owner = owners.find((one) => collect().has(one));
+      return owner && collect().get(owner);
     },
+    isPublicType: (declaration) => collect().has(declaration),
   };
 }
 
-/** The classes and interfaces that a user of the package can get hold of, through types. */
+/** Classes and interfaces, each with the export through which a user of the package gets hold of it. */
+type PublicDeclarations = ReadonlyMap<ts.Node, string>;
+
 function collectPublicDeclarations(
   views: ProjectViews,
-  isPublicExport: PublicSurface["isPublicExport"],
-): ReadonlySet<ts.Node> {
+  findPublicUse: PublicSurface["findPublicUse"],
+): PublicDeclarations {
   const crawls = new Map<ts.TypeChecker, TypeCrawl>();
   for (const path of views.paths) {
     const types = views.open(path)?.types;
     const module = types?.checker.getSymbolAtLocation(types.sourceFile);
     if (!types || !module) continue;
     for (const symbol of types.checker.getExportsOfModule(module)) {
-      if (!isPublicExport(path, symbol.name)) continue;
+      const use = findPublicUse(path, symbol.name, "type");
+      if (use === undefined) continue;
       let crawl = crawls.get(types.checker);
       if (!crawl) crawls.set(types.checker, (crawl = new TypeCrawl(types.checker, new Set(views.paths))));
-      crawl.addSymbol(symbol);
+      crawl.addSymbol(symbol, `${symbol.name}, ${use}`);
     }
   }
-  return new Set([...crawls.values()].flatMap((crawl) => [...crawl.finish()]));
+  return new Map([...crawls.values()].flatMap((crawl) => [...crawl.finish()]));
 }
 
 const aliasFlag = 1 << 21;
@@ -54,55 +69,64 @@ const aliasFlag = 1 << 21;
 class TypeCrawl {
   readonly #checker: ts.TypeChecker;
   readonly #paths: ReadonlySet<string>;
-  readonly #pending: ts.Type[] = [];
+  readonly #pending: { readonly type: ts.Type; readonly origin: string }[] = [];
   readonly #seen = new Set<ts.Type>();
-  readonly #declarations = new Set<ts.Node>();
+  readonly #declarations = new Map<ts.Node, string>();
 
   constructor(checker: ts.TypeChecker, paths: ReadonlySet<string>) {
     this.#checker = checker;
     this.#paths = paths;
   }
 
-  addSymbol(symbol: ts.Symbol): void {
+  addSymbol(symbol: ts.Symbol, origin: string): void {
     const target = (symbol.flags & aliasFlag) !== 0 ? this.#checker.getAliasedSymbol(symbol) : symbol;
-    for (const declaration of target.declarations ?? []) {
-      if ("members" in declaration) this.#declarations.add(declaration);
-    }
-    this.#pending.push(this.#checker.getDeclaredTypeOfSymbol(target), this.#checker.getTypeOfSymbol(target));
+    this.#declare(target.declarations?.filter((one) => "members" in one) ?? [], origin);
+    this.#follow(
+      [this.#checker.getDeclaredTypeOfSymbol(target), this.#checker.getTypeOfSymbol(target)],
+      origin,
+    );
   }
 
-  finish(): ReadonlySet<ts.Node> {
-    for (let type = this.#pending.pop(); type; type = this.#pending.pop()) {
-      if (this.#seen.has(type) || this.#seen.size > publicTypes) continue;
-      this.#seen.add(type);
-      this.#visit(type);
+  finish(): PublicDeclarations {
+    for (let next = this.#pending.pop(); next; next = this.#pending.pop()) {
+      if (this.#seen.has(next.type)) continue;
+      this.#seen.add(next.type);
+      this.#visit(next.type, next.origin);
     }
     return this.#declarations;
   }
 
-  #visit(type: ts.Type): void {
-    if (type.isUnionOrIntersection()) this.#pending.push(...type.types);
-    this.#pending.push(...(type.aliasTypeArguments ?? []), ...this.#argumentsOf(type));
+  #follow(types: readonly ts.Type[], origin: string): void {
+    for (const type of types) this.#pending.push({ type, origin });
+  }
+
+  #declare(declarations: readonly ts.Node[], origin: string): void {
+    for (const one of declarations) if (!this.#declarations.has(one)) this.#declarations.set(one, origin);
+  }
+
+  #visit(type: ts.Type, origin: string): void {
+    if (type.isUnionOrIntersection()) this.#follow(type.types, origin);
+    this.#follow([...(type.aliasTypeArguments ?? []), ...this.#argumentsOf(type)], origin);
     const isOwn = this.#isOwn(type);
-    for (const declaration of isOwn ? (type.symbol?.declarations ?? []) : [])
-      this.#declarations.add(declaration);
+    if (isOwn) this.#declare(type.symbol?.declarations ?? [], origin);
     for (const signature of [...type.getCallSignatures(), ...type.getConstructSignatures()])
-      this.#addSignature(signature);
+      this.#follow(this.#typesOf(signature), origin);
     if (!isOwn) return;
-    this.#pending.push(...(type.isClassOrInterface() ? this.#checker.getBaseTypes(type) : []));
-    for (const property of this.#checker.getPropertiesOfType(type)) {
-      if (isVisible(property)) this.#pending.push(this.#checker.getTypeOfSymbol(property));
-    }
+    if (type.isClassOrInterface()) this.#follow(this.#checker.getBaseTypes(type), origin);
+    const visible = this.#checker.getPropertiesOfType(type).filter(isVisible);
+    this.#follow(
+      visible.map((property) => this.#checker.getTypeOfSymbol(property)),
+      origin,
+    );
   }
 
   #argumentsOf(type: ts.Type): readonly ts.Type[] {
     return "target" in type ? this.#checker.getTypeArguments(type as ts.TypeReference) : [];
   }
 
-  #addSignature(signature: ts.Signature): void {
-    this.#pending.push(signature.getReturnType());
-    for (const parameter of signature.getParameters())
-      this.#pending.push(this.#checker.getTypeOfSymbol(parameter));
+  #typesOf(signature: ts.Signature): ts.Type[] {
+    const parameters = signature.getParameters();
+    return [signature.getReturnType(), ...parameters.map((one) => this.#checker.getTypeOfSymbol(one))];
   }
 
   #isOwn({ symbol }: ts.Type): boolean {

@@ -3,7 +3,7 @@ import { promiseShape } from "./flow/shape.js";
 import { createProjectLinks } from "./project-links.js";
 import { MemberIndex } from "./project-members.js";
 import { ModuleGraph, type ProjectViews } from "./project-modules.js";
-import { createPublicSurface, noSurface } from "./project-public.js";
+import { createPublicSurface, noSurface, type PublicSurface } from "./project-public.js";
 import { defaultSettings, type Settings } from "./settings.js";
 import type { Range } from "./site.js";
 import type { TSESTree } from "@typescript-eslint/types";
@@ -13,8 +13,8 @@ import { findNodeAt, findNodeOfType } from "./syntax/node-at.js";
 export interface ProjectRequest {
   readonly views: ProjectViews;
   readonly settings?: Settings;
-  /** Whether code outside the program can import that name from that file. Without it every export is public. */
-  readonly isPublicExport?: (path: string, name: string) => boolean;
+  /** What outside the program can import that name from that file, for reports. Without it every export is public. */
+  readonly findPublicUse?: PublicSurface["findPublicUse"];
   /** An application or a private package has no users outside: references in the program are all there are. */
   readonly isPrivatePackage?: boolean;
 }
@@ -30,14 +30,14 @@ export function createProject(request: ProjectRequest): Project {
   const {
     views,
     settings = defaultSettings,
-    isPublicExport = () => true,
+    findPublicUse = () => "every export counts",
     isPrivatePackage = false,
   } = request;
   const links = createProjectLinks({
     views,
     modules: new ModuleGraph(views),
     members: new MemberIndex(views),
-    surface: isPrivatePackage ? noSurface : createPublicSurface(views, isPublicExport),
+    surface: isPrivatePackage ? noSurface : createPublicSurface(views, findPublicUse),
     paths: new Set(views.paths),
   });
   return { views, memo: new StepMemo({ links, settings }) };

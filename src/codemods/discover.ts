@@ -24,7 +24,8 @@ export interface Discovery {
 
 /** Files that the migration does not read as code, but that import code. */
 const importingFile = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|mdx)$/;
-const sourceFile = /\.[cm]?[jt]sx?$/;
+/** Files that are read as code. */
+export const sourceFile = /\.[cm]?[jt]sx?$/;
 const notOurs =
   /(?:^|\/)(?:node_modules|bower_components|\.git|\.yarn|\.pnp\.[^/]*)(?:\/|$)|\.d\.[cm]?ts$|\.min\.[cm]?js$/;
 

@@ -3,53 +3,121 @@ import { dirname, resolve } from "node:path";
 import { toPosix } from "./programs.js";
 import type { Sources } from "./sources.js";
 
+/** A file that imports names of a module; `all` where it may use any. */
+interface Importer extends Pick<Import, "names"> {
+  readonly file: string;
+}
+
 /**
  * What files of the tree import that the program does not hold: tests and packages of other projects,
- * scripts, components. Their handlers are not known, so whatever they import counts as public.
+ * scripts, components. Where they cannot be followed, the names that they import count as public.
  */
 export class OutsideImports {
   /** Packages that are imported by name. */
   readonly names = new Set<string>();
-  readonly #stems = new Set<string>();
+  readonly #byStem = new Map<string, Importer[]>();
   /** What stands behind an alias or a package name: `@/lib/read` → `/lib/read`. */
-  readonly #tails = new Set<string>();
+  readonly #byTail = new Map<string, Importer[]>();
+  /** What imports a built file, by the stem of its source. */
+  readonly #ofBuilt = new Map<string, Importer[]>();
+  readonly #findBuilt: (path: string) => string | undefined;
+  readonly #known: ReadonlySet<string>;
 
-  constructor({ scope, paths }: Pick<Sources, "scope" | "paths">) {
+  constructor(
+    { scope, paths }: Pick<Sources, "scope" | "paths">,
+    findBuilt: (path: string) => string | undefined = () => undefined,
+  ) {
+    this.#findBuilt = findBuilt;
+    this.#known = new Set([...paths, ...scope.every].map(stemOf));
     const inside = new Set(paths);
     for (const file of scope.every) if (!inside.has(file)) this.#read(file);
   }
 
-  /** Whether some file outside the program can mean this one. */
-  mayImport(path: string): boolean {
+  /** The files outside the program that import the source of this one by its own path. */
+  collectFollowed(path: string): string[] {
+    return [...new Set((this.#byStem.get(stemOf(path)) ?? []).map(({ file }) => file))];
+  }
+
+  /** A file outside the program that can mean that name of this one; of those that cannot be followed, or of all. */
+  findImporter(path: string, name: string, isFollowed: (file: string) => boolean): string | undefined {
     const stem = stemOf(path);
-    if (this.#stems.has(stem)) return true;
+    const own = (this.#byStem.get(stem) ?? []).filter(({ file }) => !isFollowed(file));
     const parts = stem.split("/");
-    return parts.some((_, index) => this.#tails.has(`/${parts.slice(index).join("/")}`));
+    const tails = parts.flatMap((_, index) => this.#byTail.get(`/${parts.slice(index).join("/")}`) ?? []);
+    const importers = [...own, ...(this.#ofBuilt.get(stem) ?? []), ...tails];
+    return importers.find(({ names }) => canMean(names, name))?.file;
   }
 
   #read(file: string): void {
-    for (const specifier of collectSpecifiers(file)) {
-      if (specifier.startsWith(".")) this.#stems.add(stemOf(toPosix(resolve(dirname(file), specifier))));
-      else this.#addName(specifier);
+    for (const { specifier, names } of collectImports(file)) {
+      if (specifier.startsWith("."))
+        this.#addPath(toPosix(resolve(dirname(file), specifier)), { names, file });
+      else this.#addName(specifier, { names, file });
     }
   }
 
-  #addName(specifier: string): void {
+  /** A script that runs the built code means its source. */
+  #addPath(path: string, importer: Importer): void {
+    const stem = stemOf(path);
+    if (this.#known.has(stem)) return add(this.#byStem, stem, importer);
+    const source = this.#findBuilt(path);
+    if (source !== undefined) add(this.#ofBuilt, stemOf(source), importer);
+  }
+
+  #addName(specifier: string, importer: Importer): void {
     const [first = "", second = "", ...rest] = specifier.split("/");
     const isScoped = first.startsWith("@") && first.length > 1;
     this.names.add(isScoped ? `${first}/${second}` : first);
     const tails = isScoped ? [rest, [second, ...rest]] : [[second, ...rest]];
-    for (const tail of tails) if (tail.join("") !== "") this.#tails.add(stemOf(`/${tail.join("/")}`));
+    for (const tail of tails)
+      if (tail.join("") !== "") add(this.#byTail, stemOf(`/${tail.join("/")}`), importer);
   }
 }
 
-const specifierPattern = /(?:\bfrom|\bimport|\brequire|\bmock)\s*\(?\s*["'`]([^"'`\n]+)["'`]/g;
+function add(modules: Map<string, Importer[]>, stem: string, importer: Importer): void {
+  const importers = modules.get(stem);
+  if (importers) importers.push(importer);
+  else modules.set(stem, [importer]);
+}
 
-function collectSpecifiers(file: string): string[] {
+/** Of `module.exports = value` and of a computed `exports[name]` any name can be meant. */
+function canMean(names: readonly string[] | "all", name: string): boolean {
+  return names === "all" || names.includes(name) || (names.length > 0 && (name === "=" || name === "*"));
+}
+
+interface Import {
+  readonly specifier: string;
+  readonly names: readonly string[] | "all";
+}
+
+const specifierPattern =
+  /(?:\b(import|export)\b((?:(?!\b(?:import|export)\b)[^"'`;()=])*?)\bfrom|\b(?:import|require(?:Actual)?|importActual))\s*(?:<[^()]*>)?\s*(\(?)\s*["'`]([^"'`\n]+)["'`]/g;
+
+function collectImports(file: string): Import[] {
+  const text = readText(file).replace(/\/\*[^]*?\*\//g, " ");
+  return [...text.matchAll(specifierPattern)].flatMap(([, keyword, clause, called, specifier = ""]) => {
+    if (keyword !== undefined) return [{ specifier, names: readClause(clause ?? "") }];
+    // `import "./setup.js"` runs the module and takes nothing of it.
+    return called === "" ? [] : [{ specifier, names: "all" as const }];
+  });
+}
+
+/** The names that a clause takes: `load, { read as r }` → default, read. A namespace can mean any. */
+function readClause(clause: string): readonly string[] | "all" {
+  if (/^\s*type\b(?!\s*,)/.test(clause)) return [];
+  if (clause.includes("*")) return "all";
+  const [, before = "", inside = ""] = /^([^{]*)(?:\{([^}]*)\})?/.exec(clause) ?? [];
+  const named = inside.split(",").map((item) => item.trim());
+  const taken = named.filter((item) => item !== "" && !item.startsWith("type "));
+  const names = taken.map((item) => item.split(/\s+as\s+/)[0] ?? item);
+  return /\w/.test(before) ? ["default", ...names] : names;
+}
+
+function readText(file: string): string {
   try {
-    return [...readFileSync(file, "utf8").matchAll(specifierPattern)].map(([, specifier = ""]) => specifier);
+    return readFileSync(file, "utf8");
   } catch {
-    return [];
+    return "";
   }
 }
 

@@ -1,128 +1,144 @@
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, relative } from "node:path";
 import type ts from "typescript";
 import type { ProjectViews } from "../analysis/project-modules.js";
+import type { PublicSurface } from "../analysis/project-public.js";
+import { EntrySources, type PackageHome } from "./entry-sources.js";
 import { OutsideImports } from "./outside-imports.js";
-import { toPosix } from "./programs.js";
+import { collectEntries, type Manifest } from "./package-entries.js";
 import type { Sources } from "./sources.js";
 
-/** What of a package's manifest says who can import it. */
-interface Manifest {
-  readonly private?: boolean;
-  readonly name?: string;
-  readonly [key: string]: unknown;
+/** The names that a package's entries give to the world, each with the entry: `path\0name`. */
+interface Surface {
+  readonly names: ReadonlyMap<string, string>;
+  /** The entry whose source is not known: then every name counts. */
+  readonly unknown?: string;
 }
 
-/** A package with the names that its entry points give to the world: `path\0name`; "all" where an entry's source is unknown. */
-type Surface = ReadonlySet<string> | "all";
-
-const entryFields = ["main", "module", "types", "typings", "browser", "exports", "bin"];
 const aliasFlag = 1 << 21;
 
+/** Who can import what the program exports, besides the program itself. */
+export interface PackageUses {
+  readonly findPublicUse: PublicSurface["findPublicUse"];
+  /** Files without types that import a file of the program by its path: their code is followed by syntax. */
+  readonly collectOutsideImporters: (path: string) => readonly string[];
+}
+
 /**
- * Whether code outside the program can import a name from a file: what other files of the tree import,
- * and what the entry points of a package export that is not private. Where an entry's source is not found, everything counts as public.
+ * Who outside the program can import a name from a file: other files of the tree, and the users of a package that is not
+ * private. Where an entry's source is not found, every name counts.
  */
-export function createPublicExportTest(views: Sources): (path: string, name: string) => boolean {
-  const outside = new OutsideImports(views);
-  const homes = new Map<string, string | undefined>();
-  const surfaces = new Map<string, Surface>();
-  return (path, name) => {
-    const folder = dirname(path);
+export function createPackageUses(views: Sources): PackageUses {
+  const sources = new EntrySources([...views.paths, ...views.scope.every]);
+  const homes = new Map<string, PackageHome | undefined>();
+  const findHomeOf = (folder: string): PackageHome | undefined => {
     if (!homes.has(folder)) homes.set(folder, findHome(folder));
-    const home = homes.get(folder);
-    if (outside.mayImport(path)) return true;
-    if (home === undefined) return false;
-    if (!surfaces.has(home)) surfaces.set(home, readSurface(home, views, outside));
-    const surface = surfaces.get(home) ?? "all";
-    return surface === "all" || surface.has(`${path}\0${name}`);
+    return homes.get(folder);
+  };
+  const outside = new OutsideImports(views, (path) => findBuiltSource(path, sources, findHomeOf));
+  const surfaces = new Map<string, Surface>();
+  const isFollowed = (file: string): boolean => views.open(file) !== undefined;
+  const findPublicUse: PublicSurface["findPublicUse"] = (path, name, kind) => {
+    const importer = outside.findImporter(path, name, kind === "value" ? isFollowed : () => false);
+    if (importer !== undefined)
+      return `imported by ${nameOf(importer, findHomeOf)}, which is in no program with it`;
+    const home = findHomeOf(dirname(path));
+    if (home === undefined) return undefined;
+    let surface = surfaces.get(home.folder);
+    if (!surface) surfaces.set(home.folder, (surface = readSurface(home, { views, outside, sources })));
+    const given = surface.names.get(`${path}\0${name}`);
+    if (given !== undefined) return `through ${given} of ${home.manifest.name ?? home.folder}`;
+    return surface.unknown && `the source of ${surface.unknown} was not found, so every export counts`;
+  };
+  return {
+    findPublicUse,
+    collectOutsideImporters: (path) => outside.collectFollowed(path).filter(isFollowed),
   };
 }
 
-/** The folder of the package that a folder belongs to. */
-function findHome(folder: string): string | undefined {
+/** A file as a report names it: in its package. */
+function nameOf(file: string, findHomeOf: (folder: string) => PackageHome | undefined): string {
+  const home = findHomeOf(dirname(file));
+  return home ? relative(home.folder, file).replaceAll("\\", "/") : file;
+}
+
+/** The package that a folder belongs to. */
+function findHome(folder: string): PackageHome | undefined {
   for (let current = folder; ; current = dirname(current)) {
-    if (existsSync(`${current}/package.json`) && readManifest(current)?.name) return current;
+    const manifest = existsSync(`${current}/package.json`) ? readManifest(current) : undefined;
+    if (manifest?.name !== undefined) return { folder: current, manifest };
     if (current === dirname(current)) return undefined;
   }
 }
 
-function readManifest(home: string): Manifest | undefined {
+function readManifest(folder: string): Manifest | undefined {
   try {
-    return JSON.parse(readFileSync(`${home}/package.json`, "utf8")) as Manifest;
+    return JSON.parse(readFileSync(`${folder}/package.json`, "utf8")) as Manifest;
   } catch {
     return undefined;
   }
 }
 
-function readSurface(home: string, views: ProjectViews, outside: OutsideImports): Surface {
-  const manifest = readManifest(home) ?? {};
-  if (manifest.private === true && !outside.names.has(manifest.name ?? "")) return new Set();
-  const paths = new Set(views.paths);
-  const targets = entryFields
-    .flatMap((field) => collectTargets(manifest[field]))
-    .filter((target) => isCode(target));
-  const sources = [...new Set(targets)].map((target) => findSource(home, target, paths));
-  if (sources.length === 0 || sources.some((source) => source === undefined)) return "all";
-  const names = new Set<string>();
-  for (const source of sources) if (source !== undefined) addExports(names, source, views);
-  return names;
+/** The source of a built file that some script imports: of an entry what the entry says, of any other by its path. */
+function findBuiltSource(
+  path: string,
+  sources: EntrySources,
+  findHomeOf: (folder: string) => PackageHome | undefined,
+): string | undefined {
+  const home = findHomeOf(dirname(path));
+  if (!home) return undefined;
+  const target = relative(home.folder, path).replaceAll("\\", "/");
+  const stem = target.replace(/\.[cm]?js$/, "");
+  const entry = collectEntries(home.manifest).find((one) => one.target.replace(/\.[cm]?js$/, "") === stem);
+  return (entry && sources.find(home, entry)?.[0]) ?? sources.findBuilt(home.folder, target);
 }
 
-/** Every path in a field: a string, or conditions and sub-paths at any depth. */
-function collectTargets(field: unknown): string[] {
-  if (typeof field === "string") return [field];
-  if (typeof field !== "object" || field === null) return [];
-  return Object.values(field).flatMap((value) => collectTargets(value));
+interface SurfaceParts {
+  readonly views: ProjectViews;
+  readonly outside: OutsideImports;
+  readonly sources: EntrySources;
 }
 
-function isCode(target: string): boolean {
-  return /(?:\.[cm]?[jt]sx?|^[^.]*|\/[^.]*)$/.test(target) && !target.includes("package.json");
-}
-
-/** The source of a built entry: `dist/esm/index.js` → `src/index.ts`. Patterns with `*` have none. */
-function findSource(home: string, target: string, paths: ReadonlySet<string>): string | undefined {
-  const stem = target.replace(/^\.\//, "").replace(/(?:\.d)?\.[cm]?[jt]sx?$/, "");
-  const rest = stem.split("/");
-  const starts = ["", "src", "lib", "source"];
-  for (let skipped = 0; skipped < rest.length; skipped += 1) {
-    const tail = rest.slice(skipped).join("/");
-    for (const start of starts) {
-      for (const name of [tail, `${tail}/index`]) {
-        const found = extensions
-          .map((one) => toPosix(join(home, start, `${name}${one}`)))
-          .find((path) => paths.has(path));
-        if (found !== undefined) return found;
-      }
-    }
+function readSurface(home: PackageHome, { views, outside, sources }: SurfaceParts): Surface {
+  const names = new Map<string, string>();
+  const { manifest } = home;
+  if (manifest.private === true && !outside.names.has(manifest.name ?? "")) return { names };
+  for (const entry of collectEntries(manifest)) {
+    const found = sources.find(home, entry);
+    if (found === undefined) return { names, unknown: entry.target };
+    for (const source of found) addExports(names, source, { views, label: `"${entry.subpath}"` });
   }
-  return undefined;
+  return { names };
 }
 
-const extensions = [".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs"];
+interface EntryLabel {
+  readonly views: ProjectViews;
+  readonly label: string;
+}
 
 /** All names of an entry, in the entry itself, and where they are declared. */
-function addExports(names: Set<string>, entry: string, views: ProjectViews): void {
+function addExports(names: Map<string, string>, entry: string, { views, label }: EntryLabel): void {
   const types = views.open(entry)?.types;
   const module = types?.checker.getSymbolAtLocation(types.sourceFile);
   if (!types || !module) return;
+  const add = (path: string, name: string): void => {
+    if (!names.has(`${path}\0${name}`)) names.set(`${path}\0${name}`, label);
+  };
+  // Of `module.exports = value` and of a computed `exports[name]`, the flow knows no other names.
+  for (const name of ["=", "*"]) add(entry, name);
   for (const symbol of types.checker.getExportsOfModule(module)) {
-    names.add(`${entry}\0${symbol.name}`);
+    add(entry, symbol.name);
     const target = symbol.flags & aliasFlag ? types.checker.getAliasedSymbol(symbol) : symbol;
     const file = target.declarations?.[0]?.getSourceFile();
-    if (file) addNames(names, file, { target, checker: types.checker });
+    for (const name of file ? collectNames(types.checker, file, target) : []) add(file?.fileName ?? "", name);
   }
 }
 
 /** Every name under which a file exports a symbol. */
-function addNames(
-  names: Set<string>,
-  file: ts.SourceFile,
-  { target, checker }: { readonly target: ts.Symbol; readonly checker: ts.TypeChecker },
-): void {
+function collectNames(checker: ts.TypeChecker, file: ts.SourceFile, target: ts.Symbol): string[] {
   const module = checker.getSymbolAtLocation(file);
-  for (const symbol of module ? checker.getExportsOfModule(module) : []) {
-    const same = symbol.flags & aliasFlag ? checker.getAliasedSymbol(symbol) : symbol;
-    if (same === target) names.add(`${file.fileName}\0${symbol.name}`);
-  }
+  const symbols = module ? checker.getExportsOfModule(module) : [];
+  return symbols
+    .filter((symbol) => (symbol.flags & aliasFlag ? checker.getAliasedSymbol(symbol) : symbol) === target)
+    .map(({ name }) => name);
 }

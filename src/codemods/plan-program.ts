@@ -17,7 +17,7 @@ import {
 import type { PlannedUnits } from "./analyse.js";
 import { HandlerBook } from "./handler-book.js";
 import type { LeftAlone, Part, Reason, Unit, Variant } from "./migration.js";
-import { createPublicExportTest } from "./package-surface.js";
+import { createPackageUses } from "./package-surface.js";
 import { leaveAlone, planSite, type PlanContext } from "./plan-units.js";
 import { ownSentences } from "./reasons.js";
 import type { Sources } from "./sources.js";
@@ -73,11 +73,10 @@ function createReach(sources: Sources, { settings }: PlanContext): ReachOf {
       return node ? collectFileReach(view, node, { settings }) : { handlers: [], escapes: [], ends: [] };
     };
   }
-  const project: Project = createProject({
-    views: sources,
-    settings,
-    isPublicExport: createPublicExportTest(sources),
-  });
+  const { findPublicUse, collectOutsideImporters } = createPackageUses(sources);
+  const { paths, open } = sources;
+  const views = { paths, open, collectOutsideImporters };
+  const project: Project = createProject({ views, settings, findPublicUse });
   return (view, range) => collectReach(project, view.path, range);
 }
 

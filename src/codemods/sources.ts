@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
 import type ts from "typescript";
 import type { SourceView } from "../analysis/source-view.js";
 import { createTypeServices } from "../analysis/types/type-services.js";
+import { sourceFile, stripMark } from "./discover.js";
 import type { FileProblem } from "./migration.js";
 import { createLazyView } from "./lazy-view.js";
 import { parseView } from "./parse-view.js";
@@ -20,6 +22,7 @@ export class Sources {
   /** The program's own files, without declarations and packages; none without a program. */
   readonly paths: readonly string[];
   readonly #views = new Map<string, SourceView | undefined>();
+  #every: ReadonlySet<string> | undefined;
 
   constructor(
     readonly scope: SourceScope,
@@ -34,9 +37,9 @@ export class Sources {
     return this.#views.get(path);
   }
 
-  /** Another file of the program, parsed when its tree is asked for; undefined outside the program. */
+  /** Another file of the program, parsed when its tree is asked for; one of the tree outside it has no types. */
   readonly open = (path: string): SourceView | undefined => {
-    if (!this.#views.has(path)) this.#views.set(path, this.#createLazy(path));
+    if (!this.#views.has(path)) this.#views.set(path, this.#createLazy(path) ?? this.#createOutside(path));
     return this.#views.get(path);
   };
 
@@ -60,6 +63,17 @@ export class Sources {
     return createLazyView(path, file.text, this.#findTypes(path, file.text));
   }
 
+  /** Parsed at once: whether it can be read at all decides what is known of its imports. */
+  #createOutside(path: string): SourceView | undefined {
+    this.#every ??= new Set(this.scope.every);
+    if (!this.session || !this.#every.has(path) || !sourceFile.test(path)) return undefined;
+    try {
+      return parseView(path, stripMark(readFileSync(path, "utf8")), { open: this.open });
+    } catch {
+      return undefined;
+    }
+  }
+
   #findTypes(path: string, text: string): Pick<SourceView, "types" | "open"> {
     const program = this.session?.baseline;
     const types = program && createTypeServices(program, path);
@@ -69,10 +83,9 @@ export class Sources {
 
 type ParsedFile = ts.SourceFile & { readonly parseDiagnostics?: readonly unknown[] };
 
+/** The compiler calls what it found through `node_modules` external, also the source of a linked workspace package. */
 function listOwnFiles(program: ts.Program): string[] {
-  const own = program
-    .getSourceFiles()
-    .filter((file) => !file.isDeclarationFile && !program.isSourceFileFromExternalLibrary(file));
+  const own = program.getSourceFiles().filter((file) => !file.isDeclarationFile);
   return own
     .map((file) => file.fileName)
     .filter((path) => !path.includes("/node_modules/") && !path.endsWith(".json"));

@@ -58,7 +58,7 @@ export function openProject(
   const project = createProject({
     views: { paths, open },
     isPrivatePackage: !entries,
-    isPublicExport: (path) => publicPaths.has(path),
+    findPublicUse: (path) => (publicPaths.has(path) ? "by an entry" : undefined),
   });
   return { project, paths };
 }

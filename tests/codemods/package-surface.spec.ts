@@ -1,0 +1,97 @@
+import { mkdirSync, symlinkSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { OutsideImports } from "../../src/codemods/outside-imports.js";
+import { collectEntries } from "../../src/codemods/package-entries.js";
+import { createTemporaryProject, strictConfig } from "../helpers/temporary-project.js";
+
+const targetsOf = (manifest: Record<string, unknown>): string[] =>
+  collectEntries(manifest).map(({ subpath, target }) => `${subpath} ${target}`);
+
+describe("the entries of a package", () => {
+  it("types describe an entry and are none", () => {
+    const exports = {
+      ".": { types: "./dist/index.d.ts", default: "./dist/index.js" },
+      "./t": { types: "./t.d.ts" },
+    };
+    expect(targetsOf({ types: "dist/index.d.ts", exports })).toEqual([". dist/index.js"]);
+  });
+
+  it("conditions and lists of targets are all read", () => {
+    const exports = { "./a": { node: { import: "./a.mjs", require: ["./a.cjs", "./b.cjs"] } }, "./c": null };
+    expect(targetsOf({ exports })).toEqual(["./a a.mjs", "./a a.cjs", "./a b.cjs"]);
+  });
+
+  it("a map for browsers gives an entry only where it replaces one", () => {
+    const browser = { "./lib/index.js": "./lib/browser.js", "./lib/fs.js": "./lib/no-fs.js" };
+    expect(targetsOf({ main: "lib/index", browser: { ...browser, "lib/index": "./lib/small.js" } })).toEqual([
+      ". lib/index",
+      ". lib/small.js",
+    ]);
+  });
+
+  it("a package that names no entry is loaded by its index; one that is only run has none", () => {
+    expect(targetsOf({})).toEqual([". index.js"]);
+    expect(targetsOf({ bin: "cli.js" })).toEqual([]);
+  });
+});
+
+describe("what files outside the program import", () => {
+  const importerOf = (text: string, name: string): string | undefined => {
+    const project = createTemporaryProject({ "src/load.ts": "", "test/load.test.ts": text }, { git: false });
+    const [inside, outside] = [`${project.root}/src/load.ts`, `${project.root}/test/load.test.ts`];
+    const imports = new OutsideImports({
+      paths: [inside],
+      scope: { isWritable: () => true, every: [inside, outside] },
+    });
+    return imports.findImporter(inside, name, () => false);
+  };
+
+  it("a name that an import takes, under whatever local name, is in use", () => {
+    const text =
+      'const other = { a: 1 };\nimport fallback, { load as read, type Shape } from "../src/load.js";';
+    expect(importerOf(text, "load")).toContain("load.test.ts");
+    expect(importerOf(text, "default")).toContain("load.test.ts");
+    expect([importerOf(text, "a"), importerOf(text, "Shape"), importerOf(text, "save")]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it("a namespace, a call and a re-export of everything can mean any name", () => {
+    for (const text of [
+      'import * as all from "../src/load";',
+      'const { load } = await import(/* chunk */ "../src/load");',
+      'const all = require("../src/load");',
+      'export * from "../src/load";',
+    ])
+      expect(importerOf(text, "load"), text).toContain("load.test.ts");
+  });
+
+  it("a mock, a type and a module that is only run call nothing", () => {
+    const text = 'vi.mock("../src/load");\nimport type { load } from "../src/load";\nimport "../src/load";';
+    expect(importerOf(text, "load")).toBeUndefined();
+  });
+});
+
+describe("a workspace package that another imports by its name", () => {
+  it("its sources belong to the program, so the handler in the other package is reached", async () => {
+    const project = createTemporaryProject({
+      "package.json": '{ "name": "w", "private": true }',
+      "tsconfig.json": strictConfig.replace('["src"]', '["packages/app/src"]'),
+      "packages/core/package.json": '{ "name": "core", "private": true, "exports": "./src/index.ts" }',
+      "packages/core/src/index.ts":
+        "declare function read(name: string): Promise<string>;\nexport const load = () => Promise.all([read('a'), read('b')]);\n",
+      "packages/app/package.json": '{ "name": "app", "private": true }',
+      "packages/app/src/main.ts":
+        "import { load } from 'core';\nload().catch((error) => {\n  if (error instanceof TypeError) return [];\n  throw error;\n});\n",
+    });
+    mkdirSync(`${project.root}/node_modules`);
+    symlinkSync(`${project.root}/packages/core`, `${project.root}/node_modules/core`);
+    expect((await project.run("migrate", "--no-install", "--allow-dirty")).code).toBe(0);
+    expect(project.read("packages/core/src/index.ts")).toContain(
+      "TaskGroup.all([() => read('a'), () => read('b')])",
+    );
+    expect(project.read("packages/app/src/main.ts")).toContain("exceptStar(error, on(TypeError");
+  });
+});

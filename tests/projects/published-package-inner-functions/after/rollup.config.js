@@ -1,0 +1,1 @@
+export default { input: { index: "src/index.ts", internal: "./src/internal-index.ts" } };

@@ -1,0 +1,13 @@
+import { load } from "./inner";
+import { everyError } from "except-star";
+
+export class Missing extends Error {}
+
+export async function readAll(): Promise<string[]> {
+  try {
+    return await load();
+  } catch (error) {
+    if (everyError(error, Missing)) return [];
+    throw new Error("not read");
+  }
+}

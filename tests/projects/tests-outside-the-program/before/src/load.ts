@@ -1,0 +1,12 @@
+export class NotFound extends Error {}
+
+declare function read(name: string): Promise<string>;
+
+export async function loadAll(names: string[]): Promise<string[]> {
+  return Promise.all(names.map((name) => read(name)));
+}
+
+/** Its caller outside hands it to code that nobody knows. */
+export async function loadBoth(): Promise<string[]> {
+  return Promise.all([read("a"), read("b")]);
+}
