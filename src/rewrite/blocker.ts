@@ -16,8 +16,6 @@ export const blockerSentences = {
   "no-promises": "None of the elements is a promise, so there is nothing that could fail or be stopped.",
   "settled-running":
     "The promises run already and allSettled waits for all of them: a group would add nothing.",
-  "settled-uninspected":
-    "Nobody reads the results, so failures vanish: say first what should become of them.",
   "handler-asks-nothing": "What the handler does is the same for every error, so a group needs no change.",
   "handler-elsewhere": "The handler is a function that this file does not hold.",
   "tests-aggregate":

@@ -19,21 +19,16 @@ const blockerByFact: Readonly<Record<FanOutFact["id"], BlockerId>> = {
 };
 
 /** Every reason for which a fan-out must stay as it is. */
-export function collectFanOutBlockers(
-  view: SourceView,
-  site: FanOutSite,
-  { call, isLazy }: { readonly call: TSESTree.CallExpression; readonly isLazy: boolean },
-): Blocker[] {
+export function collectFanOutBlockers(view: SourceView, site: FanOutSite, isLazy: boolean): Blocker[] {
   const blockers: Blocker[] = site.facts.map(({ id, detail }) => ({ id: blockerByFact[id], detail }));
   if (blockers.length > 0) return blockers;
   if (!holdsPromises(view, site)) return [{ id: "no-promises" }];
   if (site.method === "all") return [];
-  if (isDropped(call)) return [{ id: "settled-uninspected" }];
   return isLazy ? [] : [{ id: "settled-running", detail: view.text.slice(...site.callee) }];
 }
 
 /** `await Promise.allSettled(…);` as a statement: the results go nowhere. */
-function isDropped(call: TSESTree.CallExpression): boolean {
+export function isDropped(call: TSESTree.CallExpression): boolean {
   let node: TSESTree.Node = call;
   while (node.parent && /^(AwaitExpression|UnaryExpression|ChainExpression)$/.test(node.parent.type))
     node = node.parent;

@@ -3,7 +3,7 @@ import type { SourceView } from "../analysis/source-view.js";
 import { findFanOutCall, type FanOutSite } from "../analysis/sites/fan-out.js";
 import { readArgument } from "../analysis/sites/fan-out-argument.js";
 import { findSettledRaise } from "../analysis/sites/settled-raise.js";
-import { collectFanOutBlockers } from "./fan-out-blockers.js";
+import { collectFanOutBlockers, isDropped } from "./fan-out-blockers.js";
 import { collectElementThunks } from "./fan-out-elements.js";
 import { collectMappingThunks } from "./fan-out-mapping.js";
 import { collectOptionEdits, type GroupOption } from "./fan-out-options.js";
@@ -35,7 +35,7 @@ export function planFanOut(view: SourceView, site: FanOutSite, options: FanOutOp
   const thunks = findThunks(view, call);
   const settled = options.raise === "group" ? findSettledForms(context, thunks) : [];
   const isOpen = thunks !== undefined || settled.length > 0;
-  const [blocker, ...others] = collectFanOutBlockers(view, site, { call, isLazy: isOpen });
+  const [blocker, ...others] = collectFanOutBlockers(view, site, isOpen);
   if (blocker) return { kind: "blocked", blockers: [blocker, ...others] };
   const [best, ...rest] = [
     ...settled,
@@ -161,8 +161,10 @@ function collectNotes(context: Context, parts: FormParts): NoteId[] {
   const { name } = parts;
   const raise = findRaise(context, parts);
   const notes: NoteId[] = [];
-  if (site.method === "allSettled") notes.push("settled-entries");
-  else if (raise !== options.raise) notes.push("may-not-settle");
+  if (site.method === "allSettled") {
+    notes.push("settled-entries");
+    if (isDropped(call)) notes.push("settled-uninspected");
+  } else if (raise !== options.raise) notes.push("may-not-settle");
   else if (raise === "first") notes.push("first-raised");
   else notes.push("waits-for-all", "error-grouped");
   if (name === "signal") notes.push("siblings-aborted");

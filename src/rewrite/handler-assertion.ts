@@ -6,7 +6,9 @@ import { findDottedName, unwrap } from "../analysis/syntax/expressions.js";
 import { isFunction } from "../analysis/syntax/functions.js";
 import { findNodeAt, findNodeOfType } from "../analysis/syntax/node-at.js";
 import type { BlockerId } from "./blocker.js";
-import type { RewritePlan, RuntimeImport } from "./plan.js";
+import type { TextEdit } from "./edit.js";
+import { findFirstAssertion, knowsGroups } from "./handler-assertion-first.js";
+import type { Form, RewritePlan, RuntimeImport } from "./plan.js";
 import { findRuntimeImport } from "./text/imports.js";
 
 /**
@@ -15,21 +17,35 @@ import { findRuntimeImport } from "./text/imports.js";
  */
 export function planAssertion(view: SourceView, handler: CatchHandler): RewritePlan {
   const { assertion } = handler;
-  if (!assertion || assertion.isNegated) return block("assertion-not-moved");
-  if (assertion.arguments.length === 0) return block("assertion-of-all");
-  if (assertion.tests.some((test) => test.verdict === "plain" || test.verdict === "aware"))
+  if (!assertion) return block("assertion-not-moved");
+  const { arguments: given, matcher, isNegated } = assertion;
+  // A snapshot is compared although nothing is given.
+  if (!isNegated && given.length === 0 && !matcher.includes("Snapshot")) return block("assertion-of-all");
+  if (!isNegated && assertion.tests.some((test) => test.verdict === "plain" || test.verdict === "aware"))
     return block("assertion-of-all");
   const call = findNodeOfType(
     view,
     handler.node,
     (node): node is TSESTree.CallExpression => node.type === "CallExpression",
   );
+  if (!call) return block("assertion-not-moved");
+  if (knowsGroups(view, assertion)) return block("assertion-of-all");
+  const moved = findMoved(view, call, assertion);
+  const first = findFirstAssertion(view, call, assertion);
+  const [best, ...others] = [moved, first].filter((form) => form !== undefined);
+  return best
+    ? { kind: "edits", safety: "suggested", forms: [best, ...others] }
+    : block("assertion-not-moved");
+}
+
+/** The assertion asked of each error. */
+function findMoved(view: SourceView, call: TSESTree.CallExpression, assertion: Assertion): Form | undefined {
   const [range] = assertion.arguments;
   const expected = range && findNodeAt(view, range);
-  if (!call || !expected) return block("assertion-not-moved");
+  if (!expected || assertion.isNegated) return undefined;
   const context: Context = { view, call, assertion, expected };
-  if (assertion.style === "expect") return planExpect(context);
-  return assertion.style === "assert" ? planAssert(context) : planChai(context);
+  if (assertion.style === "expect") return moveExpect(context);
+  return assertion.style === "assert" ? moveAssert(context) : moveChai(context);
 }
 
 interface Context {
@@ -39,10 +55,10 @@ interface Context {
   readonly expected: TSESTree.Node;
 }
 
-function planExpect(context: Context): RewritePlan {
+function moveExpect(context: Context): Form | undefined {
   const { view, call, assertion } = context;
   const pattern = findPattern(context);
-  if (pattern === undefined) return block("assertion-not-moved");
+  if (pattern === undefined) return undefined;
   const groupOf = findRuntimeImport(view, "groupOf", call);
   const [start, end] = assertion.replaced;
   return finish(groupOf, { start, end, text: `toEqual(${groupOf.local}([${pattern}]))` });
@@ -96,11 +112,11 @@ function escapePattern(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&").replace(/\n/g, "\\n");
 }
 
-function planAssert(context: Context): RewritePlan {
+function moveAssert(context: Context): Form | undefined {
   const { view, call, expected } = context;
   const everyError = findRuntimeImport(view, "everyError", call);
   const matcher = findMatcher(context);
-  if (matcher === undefined) return block("assertion-not-moved");
+  if (matcher === undefined) return undefined;
   const [start, end] = expected.range;
   const name = matcher.name;
   return finish(everyError, {
@@ -162,12 +178,12 @@ function findQuestion(
   return value.type === "Literal" || findDottedName(value) !== undefined ? `${field} === ${text}` : undefined;
 }
 
-function planChai(context: Context): RewritePlan {
+function moveChai(context: Context): Form | undefined {
   const { view, call, assertion, expected } = context;
   const message = assertion.arguments[1];
-  if (assertion.matcher !== "rejectedWith" || message) return block("assertion-not-moved");
+  if (assertion.matcher !== "rejectedWith" || message) return undefined;
   const matcher = findChaiMatcher(view, expected);
-  if (!matcher) return block("assertion-not-moved");
+  if (!matcher) return undefined;
   const everyError = findRuntimeImport(view, "everyError", call);
   const [start, end] = assertion.replaced;
   const name = "error";
@@ -184,12 +200,8 @@ function findChaiMatcher(view: SourceView, expected: TSESTree.Node): string | un
   return typeof node.value === "string" ? `(error) => error.message.includes(${text})` : undefined;
 }
 
-function finish(needed: RuntimeImport, edit: { start: number; end: number; text: string }): RewritePlan {
-  return {
-    kind: "edits",
-    safety: "suggested",
-    forms: [{ name: "assertion", edits: [edit], imports: [needed], notes: [] }],
-  };
+function finish(needed: RuntimeImport, edit: TextEdit): Form {
+  return { name: "assertion", edits: [edit], imports: [needed], notes: [] };
 }
 
 function block(id: BlockerId): RewritePlan {

@@ -12,6 +12,8 @@ export const noteSentences = {
   adopted: "The promises run before the group knows of them, so it cannot cancel them.",
   "settled-entries":
     "The results have the same entries; under cancellation they are rejected with the reason.",
+  "settled-uninspected":
+    "Nobody reads the results, so failures vanish, as before: say what should become of them.",
   "settled-raised":
     "It waits for every task, as before; then the group throws, in place of the throw that stood behind it.",
   "first-error-only":

@@ -105,11 +105,12 @@ function decide(site: UnitSite, changes: Changes, options: UnitOptions): SiteDec
 }
 
 function findBoundary(site: UnitSite, changes: Changes, options: UnitOptions): Boundary | undefined {
-  if (!site.canRaiseGroup) return { id: site.noGroup ?? "raises-no-group" };
   if (options.raise === "first") return { id: "first-asked" };
-  if (options.raise === "group") return undefined;
   const [escape] = site.reach.escapes;
-  if (escape) return { id: "rejection-escapes", detail: escape.id };
+  // Where it escapes it could raise no group even if it settled.
+  if (escape && options.raise !== "group") return { id: "rejection-escapes", detail: escape.id };
+  if (!site.canRaiseGroup) return { id: site.noGroup ?? "raises-no-group" };
+  if (options.raise === "group") return undefined;
   const stands = (change: UnitHandler["change"]): string | undefined =>
     site.reach.handlers.find(({ id }) => changes.get(id) === change)?.id;
   const blocked = stands("blocked");

@@ -197,13 +197,12 @@ function stepForwarder(walk: Walk, { call, shape, index }: ArgumentUse, forwarde
   return true;
 }
 
-/** `exceptStar(e, …)` throws what no clause takes; the other functions only look at the error. */
+/** `exceptStar(e, …)` throws what no clause takes; the other functions only look at the error: firstError gives no group. */
 function stepErrorFunction(walk: Walk, { call, shape }: ArgumentUse, name: string): boolean {
   if (shape.kind !== "error") return false;
   if (name === "exceptStar") {
     passThrow(walk, call);
     passValue(walk, call, promiseShape);
   }
-  if (name === "firstError") passValue(walk, call, shape);
   return true;
 }

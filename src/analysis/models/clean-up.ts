@@ -38,3 +38,6 @@ export const endingMethods: ReadonlySet<string> = new Set([
   "stop",
   "terminate",
 ]);
+
+/** Names of what measures: ending it ends no task. */
+export const measureName = /(?:span|spinner|timer|stopwatch|profiler|measurement)$/i;

@@ -1,10 +1,10 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import { endingMethods } from "../models/clean-up.js";
+import { endingMethods, measureName } from "../models/clean-up.js";
 import { eventWaitName, eventWaits, listenerMethods } from "../models/waits-for-event.js";
 import { findVariable } from "../scope/bindings.js";
 import type { Range } from "../site.js";
 import type { SourceView } from "../source-view.js";
-import { findMemberName, unwrap } from "../syntax/expressions.js";
+import { findDottedName, findMemberName, unwrap } from "../syntax/expressions.js";
 import { findEnclosingFunction, isFunction } from "../syntax/functions.js";
 import { findDescendant, isInside } from "../syntax/containment.js";
 import { traverse } from "../syntax/traverse.js";
@@ -81,7 +81,8 @@ function readWait(view: SourceView, node: TSESTree.Node): MayNotSettle | undefin
     if (name && isEventWait(name, node)) return { reason: "waits-for-event", detail: text() };
   }
   if (isListenerPromise(view, node)) return { reason: "waits-for-event", detail: text() };
-  return isSignal(node) ? { reason: "foreign-signal", detail: text() } : undefined;
+  if (!isSignal(node) || !canBeSignal(view, valueOf(node))) return undefined;
+  return { reason: "foreign-signal", detail: text() };
 }
 
 /** `wait(100)` is a pause, `child.wait()` is not. */
@@ -188,11 +189,17 @@ function collectHandlersAbove(node: TSESTree.Node, child: TSESTree.Node): TSESTr
   return [];
 }
 
+/** `span.end()` · `startupTimer.stop()`: it ends a measurement, which nobody waits for. */
+function isMeasure({ object }: TSESTree.MemberExpression): boolean {
+  const name = findDottedName(object)?.split(".").at(-1) ?? "";
+  return measureName.test(name);
+}
+
 function findEndingCall(view: SourceView, handler: TSESTree.Node): string | undefined {
   let found: string | undefined;
   traverse(handler, view.visitorKeys, (node) => {
     if (node.type !== "CallExpression" || node.callee.type !== "MemberExpression") return;
-    if (!endingMethods.has(findMemberName(node.callee) ?? "")) return;
+    if (!endingMethods.has(findMemberName(node.callee) ?? "") || isMeasure(node.callee)) return;
     found = shorten(view.text.slice(...node.range));
     return "stop";
   });

@@ -95,6 +95,11 @@ describe("what may not settle", () => {
   it.each([
     ["a pause", "await Promise.all([wait(100), f()])"],
     ["a promise around a timer", "await Promise.all([new Promise((r) => setTimeout(r, 10)), f()])"],
+    ["the end of a measurement", "Promise.all([f(), g()]).finally(() => span.end())"],
+    [
+      "the name of a process signal",
+      "const stop = async (signal?: 'SIGTERM') => { await Promise.all(xs.map((x) => x(signal))) }",
+    ],
     ["a catch that logs", "try { await Promise.all([f(), g()]) } catch (e) { console.error(e); throw e }"],
     [
       "a handler of another function",
