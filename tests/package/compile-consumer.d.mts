@@ -6,10 +6,16 @@ export interface Resolution {
   readonly files?: readonly string[];
 }
 
+export interface Compiler {
+  readonly version: string;
+  readonly tsc: string;
+}
+
+export declare const compilers: readonly Compiler[];
 export declare const resolutions: readonly Resolution[];
 export declare function installRuntime(): string;
 export declare function compileConsumer(
   folder: string,
   resolution: Resolution,
-  compiler: { tsc: string; version: string },
+  compiler: Compiler,
 ): string;
