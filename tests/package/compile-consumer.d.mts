@@ -14,8 +14,4 @@ export interface Compiler {
 export declare const compilers: readonly Compiler[];
 export declare const resolutions: readonly Resolution[];
 export declare function installRuntime(): string;
-export declare function compileConsumer(
-  folder: string,
-  resolution: Resolution,
-  compiler: Compiler,
-): string;
+export declare function compileConsumer(folder: string, resolution: Resolution, compiler: Compiler): string;
