@@ -9,6 +9,7 @@ import type { MigrateOptions } from "./options.js";
 import { collectPrograms, type Programs } from "./programs.js";
 import { Renderer } from "./renderer.js";
 import { collectRuntimeTypes, type VirtualFiles } from "./runtime-types.js";
+import { settleWithOwnCompiler } from "./settle-own.js";
 import { loadTypeScript, type TypeScriptHost } from "./typescript-host.js";
 import { Verifier, type Verification } from "./verify-all.js";
 import { createState, type FileWrite } from "./write.js";
@@ -63,7 +64,20 @@ export async function planMigration(
     onUnits: (units, open) => noteUnits(units, { choices, renderer, open }),
     onAnalysed: (session) => verifier.verify(session),
   });
-  const verification = verifier.settle(analysis.sessions);
+  const settle = (): Verification => verifier.settle(analysis.sessions);
+  const verification =
+    typescript.tsc === undefined || options.verify === "off"
+      ? settle()
+      : settleWithOwnCompiler({
+          tsc: typescript.tsc,
+          root: discovery.root,
+          configs: collectConfigs(analysis, choices),
+          runtimeTypes: findRuntimeTypes(discovery.root),
+          choices,
+          renderer,
+          settle,
+          onRound: (problems) => tell("verify", `${problems} new errors of the project's own tsc`),
+        });
   const isVerified = verification.remaining.length === 0;
   const writes = isVerified ? await renderWrites(discovery.root, renderer, choices) : [];
   const milliseconds = performance.now() - started;
@@ -79,6 +93,13 @@ export async function planMigration(
     writes,
     milliseconds,
   };
+}
+
+/** The configs whose programs hold files that may change. */
+function collectConfigs({ sessions }: Analysis, { paths }: Choices): string[] {
+  return sessions
+    .filter((session) => session.spec.kind === "project" && paths.some((path) => session.holds(path)))
+    .map(({ spec }) => spec.name);
 }
 
 /** Renders what is planned as long as its trees are there. */

@@ -1,5 +1,6 @@
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type ts from "typescript";
 
 /** TypeScript as a library: the project's own where it has an API, else the one that this package depends on. */
@@ -9,6 +10,8 @@ export interface TypeScriptHost {
   readonly origin: "project" | "bundled";
   /** Set where the project's own compiler could not be used, and says why. */
   readonly note?: string;
+  /** The project's own compiler where it has no API: it has the last word on the new texts. */
+  readonly tsc?: string;
 }
 
 /** The oldest TypeScript that understands the runtime's declarations. */
@@ -19,10 +22,18 @@ export function loadTypeScript(directory: string): TypeScriptHost {
   const own = findOwn(directory);
   if (own && isUsable(own)) return { ts: own, version: own.version, origin: "project" };
   const bundled = createRequire(import.meta.url)("@typescript/typescript6") as typeof ts;
-  const note = own
-    ? `the project's TypeScript ${own.version} has no usable API, so types come from TypeScript ${bundled.version}`
-    : undefined;
-  return { ts: bundled, version: bundled.version, origin: "bundled", ...(note && { note }) };
+  const host = { ts: bundled, version: bundled.version, origin: "bundled" } as const;
+  if (!own) return host;
+  const tsc = typeof own.createProgram === "function" ? undefined : findCompiler(directory);
+  const last = tsc === undefined ? "" : ", and its own tsc has the last word";
+  const note = `the project's TypeScript ${own.version} has no usable API, so types come from TypeScript ${bundled.version}${last}`;
+  return { ...host, note, ...(tsc !== undefined && { tsc }) };
+}
+
+function findCompiler(directory: string): string | undefined {
+  const manifest = createRequire(join(directory, "package.json")).resolve("typescript/package.json");
+  const tsc = join(dirname(manifest), "bin/tsc");
+  return existsSync(tsc) ? tsc : undefined;
 }
 
 function findOwn(directory: string): typeof ts | undefined {
