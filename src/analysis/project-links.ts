@@ -2,7 +2,15 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type ts from "typescript";
 import { isPrivate, nameOfMember, passAccess, passPrivateMember } from "./flow/file-links.js";
 import { passTarget } from "./flow/target.js";
-import { escape, giveUp, type ClassMember, type Flow, type FlowLinks, type Walk } from "./flow/walk.js";
+import {
+  escape,
+  giveUp,
+  placeOf,
+  type ClassMember,
+  type Flow,
+  type FlowLinks,
+  type Walk,
+} from "./flow/walk.js";
 import { isFunction } from "./syntax/functions.js";
 import { findProjectCallees } from "./project-callees.js";
 import { isReadInModule, passExport } from "./project-exports.js";
@@ -10,6 +18,7 @@ import { findLiteralTargets, findMemberTargets, type MemberTargets } from "./pro
 import { isClassMember, type MemberIndex, type MemberRead } from "./project-members.js";
 import type { ModuleGraph, ProjectViews } from "./project-modules.js";
 import { isPlausible } from "./project-plausible.js";
+import { findStores } from "./project-stores.js";
 import type { PublicSurface } from "./project-public.js";
 import type { Shape } from "./flow/shape.js";
 import { findNodeAt } from "./syntax/node-at.js";
@@ -31,6 +40,7 @@ export function createProjectLinks(parts: ProjectParts): FlowLinks {
     member: (walk, flow, member) => passMember(walk, flow, { member, parts }),
     stored: (walk, flow, access) => passStored(walk, flow, { access, parts }),
     callees: (walk, callee) => findProjectCallees(walk, callee, parts),
+    stores: (walk, access) => findStores(walk, access, parts),
     property: (walk, flow) => passProperty(walk, flow, parts),
     open: parts.views.open,
     isPlausible,
@@ -43,7 +53,7 @@ function passExported(
   { name, parts }: { readonly name: string; readonly parts: ProjectParts },
 ): void {
   const use = parts.surface.findPublicUse(walk.view.path, name, "value");
-  if (use !== undefined) return escape(walk, flow.node, ["public-api", `${name}, ${use}`]);
+  if (use !== undefined) return escapePublic(walk, flow, `${name}, ${use}`);
   const isUsed = passExport(walk, parts.modules, { name, shape: flow.shape });
   if (!isUsed && !isReadInModule(flow)) escape(walk, flow.node, ["unseen-caller", name]);
 }
@@ -61,24 +71,32 @@ function passMember(walk: Walk, flow: Flow, { member, parts }: MemberRequest): v
   if (!targets)
     return escape(walk, member, isFunction(flow.node) ? ["method", name] : ["stored-in-field", name]);
   if (targets.external) escape(walk, member, ["external-interface", `${name} of ${targets.external}`]);
-  escapeThroughType(walk, member, { name, targets, parts });
+  escapeThroughType(walk, { ...flow, node: member }, { name, targets, parts });
   const reads = parts.members.collectReads(targets);
   for (const read of reads) passRead(walk, read, flow.shape);
   if (reads.length === 0) escape(walk, member, ["unseen-caller", name]);
 }
 
 /** A user who gets hold of the object can call its member. */
-function escapeThroughType(
-  walk: Walk,
-  node: TSESTree.Node,
-  {
-    name,
-    targets,
-    parts,
-  }: { readonly name: string; readonly targets: MemberTargets; readonly parts: ProjectParts },
-): void {
+function escapeThroughType(walk: Walk, flow: Flow, { name, targets, parts }: TypeRequest): void {
   const origin = parts.surface.findPublicType(targets);
-  if (origin !== undefined) escape(walk, node, ["public-api", `${name}, by ${origin}`]);
+  if (origin !== undefined) escapePublic(walk, flow, `${name}, by ${origin}`);
+}
+
+interface TypeRequest {
+  readonly name: string;
+  readonly targets: MemberTargets;
+  readonly parts: ProjectParts;
+}
+
+function escapePublic(walk: Walk, { node, shape }: Flow, detail: string): void {
+  const isRaised = shape.kind === "function" && ["promise", "throw", "iterator"].includes(shape.of.kind);
+  walk.step.escapes.push({
+    id: "public-api",
+    place: placeOf(walk.view, node),
+    detail,
+    ...(isRaised && { isRaised }),
+  });
 }
 
 /** A decorated member, and a public member of a decorated class, may be called by the decorator's framework. */
@@ -107,7 +125,7 @@ function passProperty(walk: Walk, { node, shape }: Flow, parts: ProjectParts): v
   const targets = findLiteralTargets(walk.view, node, { name: shape.name, isOwnFile });
   if (!targets) return escape(walk, node, ["method", shape.name]);
   if (targets.external) escape(walk, node, ["external-interface", `${shape.name} of ${targets.external}`]);
-  escapeThroughType(walk, node, { name: shape.name, targets, parts });
+  escapeThroughType(walk, { view: walk.view, node, shape }, { name: shape.name, targets, parts });
   for (const read of parts.members.collectReads(targets)) passRead(walk, read, shape.of);
 }
 

@@ -64,6 +64,18 @@ export class MemberIndex {
     });
   }
 
+  /** Every assignment to a member, by its declarations: `x.name = value`. */
+  collectWrites(name: string, declarations: ReadonlySet<ts.Node>): { view: SourceView; range: Range }[] {
+    return this.#occurrencesOf(name).flatMap(({ view, types, node }) => {
+      const written = (node.parent as ts.Node | undefined)?.parent as
+        { left?: ts.Node; right?: ts.Node } | undefined;
+      if (!written?.right || written.left !== node.parent) return [];
+      const symbol = types.checker.getSymbolAtLocation(node);
+      const isMeant = symbol?.declarations?.some((one) => declarations.has(one)) ?? false;
+      return isMeant ? [{ view, range: [node.getStart(types.sourceFile), node.end] as const }] : [];
+    });
+  }
+
   #occurrencesOf(name: string): Occurrence[] {
     let found = this.#occurrences.get(name);
     if (!found) this.#occurrences.set(name, (found = this.#search(name)));

@@ -20,6 +20,7 @@ import type { LeftAlone, Part, Reason, Unit, Variant } from "./migration.js";
 import { createPackageUses } from "./package-surface.js";
 import { leaveAlone, planSite, type PlanContext } from "./plan-units.js";
 import { ownSentences } from "./reasons.js";
+import { TagBook } from "./tag-book.js";
 import type { Sources } from "./sources.js";
 
 /** A fan-out of the program with everything that its rejection can arrive at. */
@@ -58,7 +59,8 @@ export function planProgram(
     keepBoundaries: options.keepBoundaries,
     noHandlers: !options.handlers,
   });
-  const build = new UnitBuilder({ starts, book, context, decisions: plan.decisions });
+  const tags = new TagBook(sources);
+  const build = new UnitBuilder({ starts, book, tags, context, decisions: plan.decisions });
   const units = plan.units.flatMap((unit) => build.findUnit(unit) ?? []);
   return { units, left: build.left };
 }
@@ -88,6 +90,7 @@ function reachSite(view: SourceView, site: FanOutSite, reachOf: ReachOf): Reach 
 interface BuilderParts {
   readonly starts: readonly Start[];
   readonly book: HandlerBook;
+  readonly tags: TagBook;
   readonly context: PlanContext;
   readonly decisions: readonly SiteDecision[];
 }
@@ -119,7 +122,8 @@ class UnitBuilder {
     const first = this.#createVariant("first", sites);
     if (unit.raise === "first") return first && { id: unit.id, variants: [first] };
     const handlers = unit.handlers.flatMap((id) => this.#parts.book.findPart(id) ?? []);
-    const group = this.#createVariant("group", sites, handlers);
+    const tags = sites.flatMap(({ reach }) => this.#parts.tags.collectParts(reach));
+    const group = this.#createVariant("group", sites, [...handlers, ...tags]);
     if (!group) return undefined;
     const isForced = this.#parts.context.options.raise === "group";
     return { id: unit.id, variants: first && !isForced ? [group, first] : [group] };
@@ -128,7 +132,7 @@ class UnitBuilder {
   #createVariant(
     raise: Variant["raise"],
     starts: readonly Start[],
-    handlers: readonly Part[] = [],
+    others: readonly Part[] = [],
   ): Variant | undefined {
     const parts: Part[] = [];
     for (const start of starts) {
@@ -137,12 +141,12 @@ class UnitBuilder {
       else if (!this.left.some(({ place }) => place === planned.place || isSamePlace(place, planned.place)))
         this.left.push(planned);
     }
-    if (parts.length + handlers.length === 0) return undefined;
+    if (parts.length + others.length === 0) return undefined;
     const [boundary] =
       raise === "first" && starts[0]
         ? this.#explain(starts[0], this.#decisions.get(starts[0].site.id)?.boundary)
         : [];
-    return { raise, parts: [...parts, ...handlers], ...(boundary && { boundary }) };
+    return { raise, parts: [...parts, ...others], ...(boundary && { boundary }) };
   }
 
   #describeReach({ reach }: Start): NonNullable<Part["reach"]> {

@@ -3,7 +3,7 @@ import { findPredicateVerdict } from "../sites/error-class.js";
 import { findMemberName, unwrap } from "../syntax/expressions.js";
 import { findFunctions, nameOf, passCallbackArgument, passedReason, passParameters } from "./callback.js";
 import { isAtHome } from "./error-home.js";
-import { isErrorSink } from "./error-sink.js";
+import { isErrorSink, isErrorText } from "./error-sink.js";
 import { stepKnownFunction } from "./known-function.js";
 import { stepNodeMethod } from "./node-method.js";
 import { containerMethods, useOfReturned, type ReturnedEffect } from "./list-methods.js";
@@ -99,6 +99,7 @@ function stepUnknown(walk: Walk, use: ArgumentUse): void {
   if (callees.isExternal || !callees.complete) {
     if (stepNodeMethod(walk, use)) return;
   }
+  if (callees.functions.length === 0 && holdsError(use.shape) && isErrorText(callee)) return;
   if (callees.isExternal) escape(walk, use.node, reason);
   else if (hasSpreadBefore || !callees.complete) giveUp(walk, about, reason);
   if (!hasSpreadBefore) passParameters(walk, callees, { index: use.index, shape: use.shape });

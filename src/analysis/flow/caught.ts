@@ -1,17 +1,17 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { isErrorSink } from "./error-sink.js";
-import { findExecutorPromise } from "./executor.js";
+import { findRejected, passRejected } from "./deferred.js";
 import { isFunction } from "../syntax/functions.js";
 import { unwrap } from "../syntax/expressions.js";
-import { promiseShape, type Shape } from "./shape.js";
+import type { Shape } from "./shape.js";
 import { passTarget } from "./target.js";
-import { escape, passValue, type Walk } from "./walk.js";
+import { escape, type Walk } from "./walk.js";
 
 /** Follows a rejection into the callback of `.catch(cb)` or `.then(_, cb)`: a handler, unless it is a promise's own `reject`. */
 export function passCaught(walk: Walk, call: TSESTree.CallExpression, callback: TSESTree.Node): void {
   const given = unwrap(callback);
-  const promise = findExecutorPromise(walk.view, given, "reject");
-  if (promise) return passValue(walk, promise, promiseShape);
+  const rejected = findRejected(walk, given);
+  if (rejected) return passRejected(rejected);
   const { path } = walk.view;
   walk.step.handlers.push({
     path,

@@ -18,3 +18,11 @@ export function isErrorSink(callee: TSESTree.Node): boolean {
   const isNamed = sinkName.test(last) || loggerName.test(last);
   return isNamed || parts.slice(0, -1).some((part) => sinkObjects.has(part.replace(/^_/, "")));
 }
+
+const textName =
+  /^(?:get|to|format|extract|read|render)?err(?:or)?(?:message|text|stack|string)$|^stringifyErr(?:or)?$/i;
+
+/** Whether a function that nobody can look into makes a text of an error by its name: `getErrorMessage(error)`. */
+export function isErrorText(callee: TSESTree.Node): boolean {
+  return textName.test(findDottedName(callee)?.split(".").at(-1) ?? "");
+}

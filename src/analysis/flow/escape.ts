@@ -32,6 +32,8 @@ export interface Escape {
   readonly id: EscapeId;
   readonly place: Place;
   readonly detail?: string;
+  /** What escapes is a function that raises the error itself, when it is called. */
+  readonly isRaised?: boolean;
 }
 
 /** The sentence of an escape, with its detail. */

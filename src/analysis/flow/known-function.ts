@@ -1,12 +1,13 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import { knownForwarders, runtimeForwarders, type Forwarder } from "../models/forwarders.js";
+import { knownForwarders, runtimeForwarders, testDoubles, type Forwarder } from "../models/forwarders.js";
 import { findImportedName, isGlobal } from "../scope/bindings.js";
 import { findDottedName, findMemberName, unwrap } from "../syntax/expressions.js";
 import { passReturned, type ArgumentUse } from "./argument.js";
 import { readsForeignError } from "./error-home.js";
 import { findExecutorPromise, isPromiseConstructor } from "./executor.js";
+import { findRejected, passRejected } from "./deferred.js";
 import { stepGroupMethod, stepPromiseStatic } from "./gather.js";
-import { laterOf, listOf, promiseShape } from "./shape.js";
+import { holdsError, laterOf, listOf, promiseShape } from "./shape.js";
 import { passTarget } from "./target.js";
 import { end, escape, passThrow, passValue, type Walk } from "./walk.js";
 
@@ -22,6 +23,7 @@ const steps: readonly Known[] = [
   stepGlobal,
   stepAssertion,
   stepTest,
+  stepTestDouble,
   stepImported,
 ];
 
@@ -63,9 +65,10 @@ function stepSettler(walk: Walk, { call, shape, index }: ArgumentUse): boolean {
   const callee = unwrap(call.callee);
   const resolved = findExecutorPromise(walk.view, callee, "resolve");
   if (resolved && index === 0) passValue(walk, resolved, laterOf(shape));
-  const rejected = findExecutorPromise(walk.view, callee, "reject");
-  if (rejected && shape.kind === "error") passValue(walk, rejected, promiseShape);
-  return resolved !== undefined || rejected !== undefined;
+  const isOwnReject = findExecutorPromise(walk.view, callee, "reject") !== undefined;
+  const rejected = shape.kind === "error" ? findRejected(walk, callee) : undefined;
+  if (rejected) passRejected(rejected);
+  return resolved !== undefined || isOwnReject || rejected !== undefined;
 }
 
 const schedulers = new Set([
@@ -169,6 +172,15 @@ function stepTest(walk: Walk, { call, shape }: ArgumentUse): boolean {
   if (shape.kind !== "function" || !testFunctions.test(name)) return false;
   if (findImportedName(walk.view, rootOf(callee))?.module.startsWith(".")) return false;
   end(walk, call, "top");
+  return true;
+}
+
+/** `vi.mocked(load)` is load; `vi.spyOn(api, "load")` leaves the calls of the member what they are. */
+function stepTestDouble(walk: Walk, { call, shape, index }: ArgumentUse): boolean {
+  const [object, method = ""] = (findDottedName(call.callee) ?? "").split(".");
+  const kind = object === "vi" || object === "jest" ? testDoubles[method] : undefined;
+  if (kind === undefined || index !== 0 || holdsError(shape)) return false;
+  if (kind === "wraps") passValue(walk, call, shape);
   return true;
 }
 

@@ -1,4 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
+import type ts from "typescript";
+import type { SourceView } from "../source-view.js";
 import { findMemberName, unwrap } from "../syntax/expressions.js";
 import { collectDeclarations } from "../types/declarations.js";
 import { isVoidType } from "../types/type-kind.js";
@@ -26,7 +28,7 @@ export function stepNodeMethod(walk: Walk, use: ArgumentUse): boolean {
   const callee = unwrap(call.callee);
   const property = callee.type === "MemberExpression" ? callee.property : callee;
   const name = callee.type === "MemberExpression" ? findMemberName(callee) : undefined;
-  if (use.isSpread || !isOfPlatform(walk, property)) return false;
+  if (use.isSpread || !(isOfPlatform(walk, property) || isPlatformCall(walk, call))) return false;
   if (name !== undefined && comparing.has(name)) return true;
   if (shape.kind !== "function") return false;
   if (name === "run" && isOwnedBy(walk, property, "AsyncLocalStorage")) {
@@ -43,14 +45,22 @@ export function stepNodeMethod(walk: Walk, use: ArgumentUse): boolean {
 /** Whether every declaration of a name stands in TypeScript's own library or in Node's types. */
 function isOfPlatform({ view }: Walk, name: TSESTree.Node): boolean {
   const declarations = collectDeclarations(view, name);
-  return (
-    declarations.length > 0 &&
-    declarations.every((declaration) => {
-      const file = declaration.getSourceFile();
-      const isLanguage = view.types?.program.isSourceFileDefaultLibrary(file) === true;
-      return isLanguage || file.fileName.includes("/@types/node/");
-    })
-  );
+  return declarations.length > 0 && declarations.every((one) => isPlatformFile(view, one.getSourceFile()));
+}
+
+/** Under another name it is the signature that tells: `const request = isSafe ? https.request : http.request`. */
+function isPlatformCall({ view }: Walk, call: ArgumentUse["call"]): boolean {
+  const { types } = view;
+  const node = types?.nodeOf(call);
+  if (!types || !node) return false;
+  const { checker } = types;
+  const signature = checker.getResolvedSignature(node as Parameters<typeof checker.getResolvedSignature>[0]);
+  const declaration = signature?.declaration;
+  return declaration !== undefined && isPlatformFile(view, declaration.getSourceFile());
+}
+
+function isPlatformFile({ types }: SourceView, file: ts.SourceFile): boolean {
+  return types?.program.isSourceFileDefaultLibrary(file) === true || file.fileName.includes("/@types/node/");
 }
 
 function isOwnedBy({ view }: Walk, name: TSESTree.Node, owner: string): boolean {

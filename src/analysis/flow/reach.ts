@@ -80,7 +80,10 @@ class Collected {
 
   add({ handlers, escapes, ends }: Pick<Step, "handlers" | "escapes" | "ends">, hops: number): void {
     for (const one of handlers) if (!this.#handlers.has(one.id)) this.#handlers.set(one.id, { ...one, hops });
-    for (const one of escapes) this.#escapes.set(`${one.id}@${one.place.path}:${one.place.range[0]}`, one);
+    for (const one of escapes) {
+      const key = `${one.id}@${one.place.path}:${one.place.range[0]}`;
+      if (this.#escapes.get(key)?.isRaised !== true) this.#escapes.set(key, one);
+    }
     for (const one of ends) this.#ends.set(`${one.kind}@${one.place.path}:${one.place.range[0]}`, one);
   }
 

@@ -102,6 +102,10 @@ const uses: Uses = {
     if (parent.object === flow.node) stepMember(walk, flow, parent);
     else compare(walk, flow, parent);
   },
+  JSXExpressionContainer: (walk, flow, parent) => {
+    if (flow.shape.kind === "function" && isElementListener(parent)) end(walk, flow.node, "floating");
+    else escapeUse(walk, flow);
+  },
   ForOfStatement: (walk, flow, parent) => passLoop(walk, flow, parent),
   YieldExpression: (walk, flow, parent) => passYield(walk, flow, parent),
   ThrowStatement: (walk, flow, parent) => {
@@ -135,6 +139,14 @@ const uses: Uses = {
   TSQualifiedName: ignore,
   TSTypePredicate: ignore,
 };
+
+/** `<button onClick={save}>`: of an element, not of a component, a listener is called by the platform. */
+function isElementListener({ parent }: TSESTree.JSXExpressionContainer): boolean {
+  if (parent.type !== "JSXAttribute" || parent.name.type !== "JSXIdentifier") return false;
+  const { name: element } = parent.parent;
+  const isElement = element.type === "JSXIdentifier" && /^[a-z]/.test(element.name);
+  return isElement && /^on[A-Z]/.test(parent.name.name);
+}
 
 function passReturn(walk: Walk, { node, shape }: Flow, statement: TSESTree.ReturnStatement): void {
   const fn = findEnclosingFunction(statement);

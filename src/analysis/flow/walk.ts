@@ -46,6 +46,12 @@ export interface Callees {
   readonly isExternal?: boolean;
 }
 
+/** An expression whose value is put in a member. */
+export interface StoredValue {
+  readonly view: SourceView;
+  readonly node: TSESTree.Node;
+}
+
 /** A class member whose value or result is followed. */
 export type ClassMember =
   | TSESTree.MethodDefinition
@@ -62,6 +68,8 @@ export interface FlowLinks {
   /** The flow's shape is stored in, or pushed to, the property that the access means. */
   readonly stored: (walk: Walk, flow: Flow, access: TSESTree.MemberExpression) => void;
   readonly callees: (walk: Walk, callee: TSESTree.Node) => Callees;
+  /** Everything that is ever put in the member; undefined where that is not known. */
+  readonly stores?: (walk: Walk, access: TSESTree.MemberExpression) => readonly StoredValue[] | undefined;
   /** Where types are known: the member of an object literal is followed to every access that can mean it. */
   readonly property?: (walk: Walk, flow: Flow) => void;
   readonly open?: (path: string) => SourceView | undefined;

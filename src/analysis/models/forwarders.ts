@@ -21,6 +21,8 @@ export const runtimeForwarders: Readonly<Record<string, Forwarder>> = {
 
 /** Well-known libraries that pass on what the function they are given throws: `module#name`. */
 export const knownForwarders: Readonly<Record<string, Forwarder>> = {
+  "@testing-library/react#act": calls(0),
+  "@testing-library/react#waitFor": calls(0),
   "async-retry#default": calls(0),
   "lodash#debounce": returns(0),
   "lodash#memoize": returns(0),
@@ -32,8 +34,18 @@ export const knownForwarders: Readonly<Record<string, Forwarder>> = {
   "p-map#default": calls(1),
   "p-memoize#default": returns(0),
   "p-retry#default": calls(0),
+  "react-dom/test-utils#act": calls(0),
+  "react-test-renderer#act": calls(0),
+  "react#act": calls(0),
   "react#cache": returns(0),
   "react#useCallback": returns(0),
+};
+
+/** Makers of test doubles, of vitest and jest: `wraps` gives a function that behaves as what it is given, `watches` only counts calls. */
+export const testDoubles: Readonly<Record<string, "wraps" | "watches">> = {
+  fn: "wraps",
+  mocked: "wraps",
+  spyOn: "watches",
 };
 
 /** Array methods whose callback's promises are the elements of the result. */

@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type ts from "typescript";
 import type { SourceView } from "../source-view.js";
-import { isOpaqueType } from "./type-kind.js";
+import { isOpaqueType, isVoidType } from "./type-kind.js";
 
 /** A value, or an iterable whose elements are asked about. */
 type Asked = { readonly value: TSESTree.Node } | { readonly iterable: TSESTree.Node };
@@ -25,9 +25,13 @@ function collectElements(checker: ts.TypeChecker, type: ts.Type): readonly ts.Ty
   return isList ? checker.getTypeArguments(type as ts.TypeReference) : [];
 }
 
+/** What a function gives whose type says `void` may be a promise: that type takes functions that return anything. */
 function isThenable(checker: ts.TypeChecker, type: ts.Type): boolean {
   const parts = type.isUnion() ? type.types : [type];
   return parts.some(
-    (part) => isOpaqueType(checker, part) || checker.getPropertyOfType(part, "then") !== undefined,
+    (part) =>
+      isOpaqueType(checker, part) ||
+      isVoidType(checker, part) ||
+      checker.getPropertyOfType(part, "then") !== undefined,
   );
 }

@@ -37,6 +37,22 @@ const caught: readonly Case[] = [
     handlers: ["a", "b"],
   },
   {
+    name: "a double that wraps a function behaves as it, and a spy leaves it as it is",
+    text: `const api = { load: async () => { await Promise.all(xs); } }; vi.spyOn(api, "load"); const load = vi.mocked(api.load); const double = vi.fn(load); double().catch(/* a */ () => {});`,
+    handlers: ["a"],
+  },
+  {
+    name: "a function that makes a text of the error, by its name, only shows it",
+    text: `import { getErrorMessage } from "lib"; async function f() { try { await Promise.all(xs); } catch /* a */ (e) { show(getErrorMessage(e)); } } f();`,
+    handlers: ["a"],
+  },
+  {
+    name: "a function of the file with such a name is looked into",
+    text: `const getErrorMessage = (e) => (e instanceof Missing ? "none" : String(e)); async function f() { try { await Promise.all(xs); } catch /* a */ (e) { show(getErrorMessage(e)); } } f();`,
+    handlers: ["a"],
+    escapes: ["error-tested-elsewhere"],
+  },
+  {
     name: "try with finally and no catch passes the error on",
     text: `async function f() { try { try { await Promise.all(xs); } finally { done(); } } catch { /* a */ } } f();`,
     handlers: ["a"],
