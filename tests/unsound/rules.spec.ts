@@ -112,6 +112,47 @@ declare function walk(options: { signal?: AbortSignal }): AsyncIterable<string>;
     isReported(noSwallowedCancellation, code.replace("throw new Error", "return String"));
   });
 
+  it("an abort that a later call with the same signal throws: late, not lost (ai, harness)", () => {
+    const code = `${declared}export async function start(name: string, signal: AbortSignal) {
+  const log = await query(name, { signal }).catch(() => null);
+  const isFresh = log === null;
+  const port = await query("port", { signal });
+  return { isFresh, port };
+}`;
+    isSilent(noSwallowedCancellation, code);
+    isReported(noSwallowedCancellation, code.replace('"port", { signal }', '"port", {}'));
+    isReported(
+      noSwallowedCancellation,
+      code.replace('await query("port"', 'isFresh ? "" : await query("port"'),
+    );
+  });
+
+  it("an error that is handed on by a method called emitError (ai, codex bridge)", () => {
+    const code = `${declared}export async function run(turn: { emitError(failure: unknown): void }, signal: AbortSignal) {
+  try { await query("run", { signal }); } catch (error) { turn.emitError({ error }); return; }
+  console.log("finished");
+}`;
+    isSilent(noSwallowedCancellation, code);
+    isReported(noSwallowedCancellation, code.replace("emitError({ error })", "toString()"));
+  });
+
+  it("a handler that asks whether the response is destroyed (atproto, blob-resolver)", () => {
+    const code = `${declared}export async function answer(response: any, signal: AbortSignal) {
+  try { response.send(await query("blob", { signal })); } catch (error) { if (response.destroyed) response.end(); else response.send(502); }
+  console.log("answered");
+}`;
+    isSilent(noSwallowedCancellation, code);
+    isReported(noSwallowedCancellation, code.replace("response.destroyed", "response.isOpen"));
+  });
+
+  it("best effort for each item as the last act of a function (lodestar, attestation)", () => {
+    const code = `${declared}export async function tell(names: string[], signal: AbortSignal) {
+  await Promise.all(names.map((name) => query(name, { signal }).catch((error) => { console.error(error); })));
+}`;
+    isSilent(noSwallowedCancellation, code);
+    isReported(noSwallowedCancellation, code.replace("await Promise", "return Promise"));
+  });
+
   it("a controller that the object made for itself, also in a list of signals (js-libp2p, query-self)", () => {
     const code = `declare function anySignal(signals: AbortSignal[]): AbortSignal;
 ${declared}export class Query {

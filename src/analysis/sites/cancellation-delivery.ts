@@ -8,7 +8,7 @@ import { findGivenSignal } from "./cancellation-signal.js";
 
 /** Callees that hand an error to whoever waits for it. */
 const deliverers =
-  /^(?:reject\w*|\w*reject|next|done|cb|callback|fail\w*|destroy|throw\w*|raise\w*|rethrow\w*|abort|settle|exit|completeExceptionally|propagate\w*|on\w*(?:error|fail\w*)|set\w*(?:error|exception)|handle\w*|resolve\w*error)$/i;
+  /^(?:reject\w*|\w*reject|next|done|cb|callback|fail\w*|destroy|throw\w*|raise\w*|rethrow\w*|abort|settle|exit|completeExceptionally|propagate\w*|(?:on|emit)\w*(?:error|fail\w*)|set\w*(?:error|exception)|handle\w*|resolve\w*error)$/i;
 const observers =
   /^(?:controller|subscriber|observer|sink|writer|stream|subject|emitter|ctrl|deferred|source|this)$/i;
 const logger = /log|console|debug|telemetry|sentry|metrics|span|trace|report/i;

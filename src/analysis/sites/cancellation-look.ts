@@ -37,6 +37,8 @@ export function isCancellationLook(settings: Settings, node: TSESTree.Node): boo
 
 function isLookName(node: TSESTree.Identifier): boolean {
   const { parent } = node;
+  // Who asks a response whether it is destroyed asks whether its client has gone.
+  if (node.name === "destroyed") return parent?.type === "MemberExpression" && parent.property === node;
   if (node.name === "reason") return parent?.type === "MemberExpression" && isSignalName(parent.object);
   if (!/abort|cancel|checkpoint/i.test(node.name)) return false;
   if (actName.test(node.name) || !lookName.test(node.name)) return false;

@@ -2,7 +2,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import { cleanUpVerbs } from "../models/clean-up.js";
 import type { SourceView } from "../source-view.js";
 import { findDescendant, findLoop, findStatement, findStatementList } from "../syntax/containment.js";
-import { findMemberName, unwrap } from "../syntax/expressions.js";
+import { findDottedName, findMemberName, unwrap } from "../syntax/expressions.js";
 import { findEnclosingFunction, isFunction, type FunctionNode } from "../syntax/functions.js";
 import type { Exit, HandlerWorld } from "./cancellation-exits.js";
 import type { HandlerBody, Verdict } from "./cancellation-judge.js";
@@ -14,11 +14,15 @@ type Described = { handler: AbortHandler; body: HandlerBody; losing: readonly Ex
 /** What becomes of the cancellation in a handler some of whose ways out lose it. */
 export function describeLoss(world: HandlerWorld, { handler, body, losing }: Described): Verdict {
   const position = findPosition(handler);
-  if (position === "unwatched" || isFollowedBySameSignal(world, handler)) return "handled";
-  const leaves = losing.some((exit) => exit.kind === "return" || exit.kind === "break");
-  if (!leaves && isLoopOverSameSignal(world, handler)) return "handled";
+  if (position === "unwatched") return "handled";
+  const leaves = losing.some(
+    ({ kind }) => kind === "break" || (kind === "return" && handler.kind === "clause"),
+  );
+  if (!leaves && (isFollowedBySameSignal(world, handler) || isLoopOverSameSignal(world, handler)))
+    return "handled";
   const returnsValue = losing.some((exit) => returnsSomething(exit.node));
-  const isBestEffort = isLastAct(world.view, handler.site) || isInCleanUp(world.view, handler.site);
+  const waiting = findWaitingSite(handler.site);
+  const isBestEffort = isLastAct(world.view, waiting) || isInCleanUp(world.view, waiting);
   const strictOnly = position === "statement" && !returnsValue && isBestEffort;
   const loops =
     losing.some((exit) => exit.kind !== "break" && exit.kind !== "return") &&
@@ -64,8 +68,21 @@ function isEmpty(body: HandlerBody): boolean {
   return block.type === "BlockStatement" && block.body.length === 0;
 }
 
+/** Where the value of one item of a list is waited for: `Promise.all(xs.map((x) => load(x).catch(log)))`, else the site itself. */
+function findWaitingSite(site: TSESTree.Node): TSESTree.Node {
+  const { parent: callback } = site;
+  if (callback?.type !== "ArrowFunctionExpression" || callback.body !== site) return site;
+  const mapping = callback.parent;
+  if (mapping.type !== "CallExpression" || !/^(?:map|flatMap|from)$/.test(findCalleeName(mapping) ?? ""))
+    return site;
+  const gathering = mapping.parent;
+  const isGathered = gathering.type === "CallExpression" && findCalleeName(gathering) === "all";
+  return isGathered && gathering.parent.type === "AwaitExpression" ? gathering : site;
+}
+
 /** "statement": nobody uses a value. "unwatched": a promise in the background, whose result nobody waits for. */
-function findPosition({ site }: AbortHandler): "statement" | "value" | "unwatched" {
+function findPosition(handler: AbortHandler): "statement" | "value" | "unwatched" {
+  const site = findWaitingSite(handler.site);
   if (site.type === "TryStatement") return "statement";
   let node: TSESTree.Node = site;
   while (node.parent && isChained(node.parent, node)) node = node.parent;
@@ -104,13 +121,30 @@ function isChained(parent: TSESTree.Node, node: TSESTree.Node): boolean {
   return parent.type === "CallExpression" && parent.callee === node;
 }
 
-/** The statement after it awaits a call that is given the same signal, which throws at once. */
+/** A later statement that always runs awaits a call that is given the same signal, which throws at once: the abort is late, not lost. */
 function isFollowedBySameSignal(world: HandlerWorld, { site }: AbortHandler): boolean {
-  const next = findNextStatement(site);
-  if (!next || next.type === "TryStatement") return false;
-  const unconditional = /^(?:ExpressionStatement|VariableDeclaration|ReturnStatement)$/.test(next.type);
   const passes = (node: TSESTree.Node): boolean => isAwaitedWithSignal(world, node);
-  return unconditional && findDescendant(world.view, next, { passes, own: true }) !== undefined;
+  return collectNextStatements(site).some(
+    (next) =>
+      /^(?:ExpressionStatement|VariableDeclaration|ReturnStatement)$/.test(next.type) &&
+      findDescendant(world.view, next, {
+        passes: (node) => passes(node) && isUnconditional(node, next),
+        own: true,
+      }) !== undefined,
+  );
+}
+
+/** Whether an expression is evaluated whenever its statement runs: not an arm of a condition. */
+function isUnconditional(node: TSESTree.Node, statement: TSESTree.Node): boolean {
+  for (
+    let inner = node, outer = node.parent;
+    outer && inner !== statement;
+    inner = outer, outer = outer.parent
+  ) {
+    if (outer.type === "ConditionalExpression" && outer.test !== inner) return false;
+    if (outer.type === "LogicalExpression" && outer.left !== inner) return false;
+  }
+  return true;
 }
 
 /** `for await (const peer of walk({ signal }))`: the loop itself throws when it asks for the next. */
@@ -131,15 +165,17 @@ function isGivenSameSignal(world: HandlerWorld, node: TSESTree.Node): boolean {
   return given !== undefined && world.signals.includes(given.text);
 }
 
-/** The statement that runs when one has ended: behind it, or behind the blocks and ifs that it is the last of. */
-function findNextStatement(site: TSESTree.Node): TSESTree.Node | undefined {
+/** The statements that run when one has ended: behind it, and behind the blocks and ifs that it stands in; none behind a loop or a try. */
+function collectNextStatements(site: TSESTree.Node): TSESTree.Node[] {
+  const next: TSESTree.Node[] = [];
   for (let current = findStatement(site); current && !isFunction(current); current = current.parent) {
     const list = findStatementList(current);
-    const next = list?.[list.indexOf(current) + 1];
-    if (next) return next;
-    if (/^(?:For|ForIn|ForOf|While|DoWhile|Try)Statement$/.test(current.parent?.type ?? "")) return undefined;
+    if (list) next.push(...list.slice(list.indexOf(current) + 1));
+    if (next.some((one) => one.type === "ReturnStatement" || one.type === "ThrowStatement")) break;
+    if (/^(?:For|ForIn|ForOf|While|DoWhile|Try)Statement$/.test(current.parent?.type ?? "")) break;
   }
-  return undefined;
+  const end = next.findIndex((one) => one.type === "ReturnStatement" || one.type === "ThrowStatement");
+  return end < 0 ? next : next.slice(0, end + 1);
 }
 
 /** The last thing that a function without a value does. */
@@ -185,5 +221,6 @@ function isStartedWork(node: TSESTree.Node): boolean {
   const isAwaited = node.parent?.type === "AwaitExpression";
   const isResult =
     node.parent?.type === "ArrowFunctionExpression" && /fetch|load|request|query|fallback/i.test(name);
-  return (isAwaited || isResult) && !sideWork.test(name);
+  const isGathering = findDottedName(node.callee)?.startsWith("Promise.") === true;
+  return (isAwaited || isResult) && !isGathering && !sideWork.test(name);
 }

@@ -27,8 +27,21 @@ export function findSettledRethrow(
       return false;
     },
   });
-  return thrown.every(({ argument }) => unwrap(argument).type !== "NewExpression") ? thrown[0] : undefined;
+  return thrown.some(({ argument }) => isSum(view, argument)) ? undefined : thrown[0];
 }
+
+/** `new AggregateError(errors)`, and a list of all: `throw results.map((result) => result.reason)`. */
+function isSum(view: SourceView, thrown: TSESTree.Node): boolean {
+  const node = unwrap(thrown);
+  if (node.type === "NewExpression" || node.type === "ArrayExpression") return true;
+  if (node.type === "CallExpression")
+    return node.callee.type === "MemberExpression" && listMethods.test(findMemberName(node.callee) ?? "");
+  const definition = node.type === "Identifier" ? findVariable(view, node)?.defs[0] : undefined;
+  const init = definition?.type === "Variable" ? definition.node.init : null;
+  return init?.type === "CallExpression" && isSum(view, init);
+}
+
+const listMethods = /^(?:map|flatMap|filter|flat|concat|slice)$/;
 
 /** The variable that holds the entries: `const results = await Promise.allSettled(…)`. */
 export function findResults(view: SourceView, call: TSESTree.CallExpression): Variable | undefined {
