@@ -42,20 +42,20 @@ export class CancelScope implements Scope {
   cancelledAt: number | undefined;
   /** The signal that it follows, from `link` to `unlink`. */
   outside: AbortSignal | undefined;
-  private controller: AbortController | undefined;
+  #controller: AbortController | undefined;
 
   constructor(name?: string) {
     this.name = name;
   }
 
   get signal(): AbortSignal {
-    if (!this.controller) {
-      this.controller = new AbortController();
+    if (!this.#controller) {
+      this.#controller = new AbortController();
       // Ours are meant to be shared by any number of listeners: Node's leak warning would be a false alarm.
-      findBuiltin("events")?.setMaxListeners(0, this.controller.signal);
-      if (this.aborted) this.controller.abort(this.reason);
+      findBuiltin("events")?.setMaxListeners(0, this.#controller.signal);
+      if (this.aborted) this.#controller.abort(this.reason);
     }
-    return this.controller.signal;
+    return this.#controller.signal;
   }
 
   checkpoint(): void {
@@ -68,7 +68,7 @@ export class CancelScope implements Scope {
     this.aborted = true;
     this.reason = reason;
     this.cancelledAt = now();
-    this.controller?.abort(reason);
+    this.#controller?.abort(reason);
   }
 
   /** Follows the signal it was given, else that of the enclosing ambient scope; `null` is none. */
@@ -94,7 +94,7 @@ export class CancelScope implements Scope {
 
   /** The scopes that follow this one; never makes a signal for it. */
   collectFollowers(): CancelScope[] {
-    return [...((this.controller && followersOf.get(this.controller.signal)) ?? [])];
+    return [...((this.#controller && followersOf.get(this.#controller.signal)) ?? [])];
   }
 
   /**

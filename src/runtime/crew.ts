@@ -91,6 +91,10 @@ export class Crew extends Nursery implements TaskOwner {
     for (const watch of this.#watchers) watch(task.outcome());
     if (task.state === "rejected") this.fail(task.content);
     if (task.holdsSlot) this.#passSlotOn();
+    if (this.tasks.size === 0) {
+      for (const watch of this.#watchers) watch();
+      this.#watchers.clear();
+    }
     this.release();
   }
 
@@ -112,7 +116,7 @@ export class Crew extends Nursery implements TaskOwner {
       wake();
     };
     const watchers = this.#watchers;
-    if (this.live > 0) watchers.add(watch);
+    if (this.tasks.size > 0) watchers.add(watch);
     else watch();
     async function* read(): AsyncGenerator<Outcome, undefined, undefined> {
       try {
@@ -133,7 +137,7 @@ export class Crew extends Nursery implements TaskOwner {
   /** Resolves when no task is live. */
   whenIdle(): Promise<void> {
     return new Promise((resolve) => {
-      if (this.live === 0) resolve();
+      if (this.tasks.size === 0) resolve();
       else this.#watchers.add((outcome) => outcome ?? resolve());
     });
   }
@@ -165,8 +169,8 @@ export class Crew extends Nursery implements TaskOwner {
 
   /** Ends the group once no task is live, for `join` and disposal. */
   endWhenIdle(): Promise<unknown> {
+    if (!this.#isJoined) void this.whenIdle().then(() => this.release());
     this.#isJoined = true;
-    void this.whenIdle().then(() => this.close());
     return this.end;
   }
 
@@ -177,12 +181,6 @@ export class Crew extends Nursery implements TaskOwner {
     this.unlink();
     this.abort(reason);
     return this.endWhenIdle();
-  }
-
-  protected override becomeIdle(): void {
-    for (const watch of this.#watchers) watch();
-    this.#watchers.clear();
-    super.becomeIdle();
   }
 
   /** The body's own failure comes last, unless a task has thrown the same object. */
@@ -209,7 +207,7 @@ export class Crew extends Nursery implements TaskOwner {
 
   #endBody(): void {
     this.runsBody = false;
-    this.close();
+    this.release();
   }
 
   #openTask(name: string | undefined): OwnedTask<unknown> {

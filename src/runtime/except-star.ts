@@ -1,6 +1,6 @@
 import { rawThrown, toError } from "./cancelled-error.js";
-import { derivePart, ExceptionGroup, originOf } from "./exception-group.js";
-import { collectLeaves, findChildren, isExceptionGroup, partition, type Decide } from "./group-tree.js";
+import { derivePart, ExceptionGroup, isPart } from "./exception-group.js";
+import { collectLeaves, isExceptionGroup, partition, type Decide } from "./group-tree.js";
 import { isThenable } from "./inputs.js";
 import { compileMatcher, type Matched, type MatchedError, type Matcher } from "./matcher.js";
 
@@ -8,7 +8,7 @@ import { compileMatcher, type Matched, type MatchedError, type Matcher } from ".
 type Steps<R> = Generator<unknown, R, any>;
 
 /** Takes note of what a handler threw; `leaf` is the error it was called for, if it was called for one. */
-type Raise = (thrown: unknown, leaf?: Error) => void;
+type Raise = (thrown: unknown, leaf?: Error) => unknown;
 
 /** One handler of `exceptStar`, made by `on` or `onEach`; it keeps no state, so it may be shared. */
 export interface Clause<out R = unknown> {
@@ -98,48 +98,26 @@ export function onEach<const M extends Matcher, R>(
   };
 }
 
-/** What becomes of the error that was caught, and of what handlers threw in its place. */
-interface Aftermath {
-  /** The leaves that go on, in their places: no clause took them, or a handler threw them again. */
-  readonly kept: Set<Error>;
-  /** The notes of the parts that were thrown again. */
-  readonly notes: Set<string>;
-  /** New errors, each object once. */
-  readonly raised: Set<unknown>;
-}
-
-// JavaScript has only `throw group`, so that throwing any part of the caught group counts as Python's bare `raise`.
-// All its leaves must be in the caught one: a part of a larger group may hold others, which must not be lost.
-function isPart(thrown: unknown, caught: Error): boolean {
-  if (!findChildren(thrown) || originOf(thrown) !== originOf(caught)) return false;
-  const leaves = new Set(collectLeaves(caught, true));
-  return collectLeaves(thrown, true).every((leaf) => leaves.has(leaf));
-}
-
-const collectThrown =
-  (caught: Error, { kept, notes, raised }: Aftermath): Raise =>
-  (thrown, leaf) => {
-    if (leaf && (thrown === leaf || thrown === rawThrown(leaf))) kept.add(leaf);
-    else if (isPart(thrown, caught)) {
-      for (const part of collectLeaves(thrown, true)) kept.add(part);
-      for (const note of (thrown as Partial<ExceptionGroup>).notes ?? []) notes.add(note);
-    } else raised.add(thrown);
-  };
-
-/** What goes on of the caught error, in its nesting and order, with the notes that were added. */
-function findKept(caught: Error, { kept, notes }: Aftermath): Error | null {
-  // The rest of a split leaves a native group that stays whole as it is, also one with a code.
-  const isGone: Decide = (node, children) => (children ? undefined : !kept.has(node as Error));
-  const [, left] = partition(caught, isGone, derivePart);
-  if (isExceptionGroup(left)) for (const note of notes) if (!left.notes.includes(note)) left.notes.push(note);
-  return left;
-}
-
-/** Lets each clause have its part. A predicate that throws has not matched. */
+/**
+ * Lets each clause have its part; a predicate that throws has not matched. JavaScript has only `throw group`, so that
+ * throwing any part of the caught group counts as Python's bare `raise`: it goes back to its place. Everything else
+ * that handlers throw is new, each object once.
+ */
 function* runClauses(error: unknown, clauses: readonly Clause[]): Steps<unknown> {
   const caught = toError(error);
-  const after: Aftermath = { kept: new Set(), notes: new Set(), raised: new Set() };
-  const raise = collectThrown(caught, after);
+  const leaves = new Set(collectLeaves(caught, true));
+  // Those that a clause took, unless a handler threw them again.
+  const gone = new Set<Error>();
+  const notes = new Set<string>();
+  const raised = new Set<unknown>();
+  const raise: Raise = (thrown, leaf) => {
+    let again = leaf && (thrown === leaf || thrown === rawThrown(leaf)) ? [leaf] : [];
+    if (thrown === caught || isPart(thrown)) again = collectLeaves(thrown, true);
+    // A part of a larger group may hold other leaves, which must not be lost.
+    if (!again[0] || !again.every((part) => leaves.has(part))) return raised.add(thrown);
+    for (const part of again) gone.delete(part);
+    for (const note of (thrown as Partial<ExceptionGroup>).notes ?? []) notes.add(note);
+  };
   const values: unknown[] = [];
   let rest: Error | null = caught;
   for (const { takes, run } of clauses) {
@@ -153,15 +131,21 @@ function* runClauses(error: unknown, clauses: readonly Clause[]): Steps<unknown>
     };
     let match: Error | null;
     [match, rest] = rest ? partition(rest, decide, derivePart) : [rest, rest];
+    if (!match) continue;
+    for (const leaf of collectLeaves(match, true)) gone.add(leaf);
     try {
-      if (match) values.push(yield* run(ExceptionGroup.from(match), raise));
+      values.push(yield* run(ExceptionGroup.from(match), raise));
     } catch (failure) {
       raise(failure);
     }
   }
-  if (rest) for (const leaf of collectLeaves(rest, true)) after.kept.add(leaf);
-  const left = findKept(caught, after) ?? [];
-  const errors = [...after.raised].concat(left === caught ? error : left);
+  const [, left] = partition(
+    caught,
+    (node, children) => (children ? undefined : gone.has(node as Error)),
+    derivePart,
+  );
+  if (isExceptionGroup(left)) for (const note of notes) if (!left.notes.includes(note)) left.notes.push(note);
+  const errors = [...raised].concat(left === caught ? error : (left ?? []));
   if (errors.length === 0) return values[0];
   throw errors.length === 1 ? errors[0] : new ExceptionGroup("", errors as Error[]);
 }

@@ -1,6 +1,6 @@
 /// <reference lib="es2021.promise" preserve="true" />
 /// <reference lib="es2022.error" preserve="true" />
-import { brandClass, setHidden, toError } from "./cancelled-error.js";
+import { brandClass, readField, setHidden, toError } from "./cancelled-error.js";
 import { countOf, messageOf, titleLine } from "./error-text.js";
 import { decode, encode, type ExceptionJSON } from "./group-json.js";
 import { collectLeaves, findChildren, isExceptionGroup, opens, partition } from "./group-tree.js";
@@ -20,12 +20,11 @@ interface Summary {
 
 // Kept on the groups, out of sight: weak maps of that many keys would slow every garbage collection down.
 const summaryKey = Symbol("summary");
-const originKey = Symbol("origin");
+const partKey = Symbol("part");
 
 interface Kept {
   readonly [summaryKey]?: Summary;
-  /** The group that was split first, of which this is a part. */
-  readonly [originKey]?: unknown;
+  readonly [partKey]?: true;
 }
 
 const shownLeaves = 3;
@@ -204,35 +203,27 @@ export class ExceptionGroup<E extends Error = Error> extends AggregateError {
   }
 }
 
-/** The error that a group was split off from, or the value itself. */
-export const originOf = (value: unknown): unknown => (value as Kept | undefined)?.[originKey] ?? value;
+/** True of a group that was split off from another one. */
+export const isPart = (value: unknown): boolean => !!(value as Kept | undefined)?.[partKey];
 
 /**
- * Makes the part of a group that holds `errors`, with the notes, stack and origin of the whole, and with what else the
- * whole has and a new group has not: its cause, and the fields of a native one.
+ * Makes the part of a group that holds `errors`, with the notes, and the stack of the whole under its own message, and
+ * with what else the whole has and a new group has not: its cause, and the fields of a native one.
  */
 export function derivePart(
   whole: Error & { readonly notes?: unknown },
   errors: readonly Error[],
 ): ExceptionGroup {
   const group: unknown = isExceptionGroup(whole)
-    ? (whole as ExceptionGroup).derive(errors)
+    ? whole.derive(errors)
     : new ExceptionGroup(String(whole.message), errors);
   if (!isExceptionGroup(group)) throw new TypeError("derive() must return an ExceptionGroup");
   for (const key of Reflect.ownKeys(whole)) {
     if (key in group || key === "error" || key === "suppressed") continue;
     Object.defineProperty(group, key, Object.getOwnPropertyDescriptor(whole, key)!);
   }
-  setHidden(group, {
-    notes: Array.isArray(whole.notes) ? [...whole.notes] : [],
-    [originKey]: originOf(whole),
-  });
-  // Rendered when asked for. Deleted first: to redefine the stack of an error would make V8 render it.
-  delete group.stack;
-  Object.defineProperty(group, "stack", {
-    configurable: true,
-    get: () => String(whole.stack).replace(messageOf(whole), () => messageOf(group)),
-    set: (stack: unknown) => setHidden(group, { stack }),
-  });
-  return group as ExceptionGroup;
+  const stack = String(readField(whole, "stack")).replace(messageOf(whole), () => group.message);
+  const notes = Array.isArray(whole.notes) ? [...whole.notes] : [];
+  setHidden(group, { stack, notes, [partKey]: true });
+  return group;
 }

@@ -20,9 +20,6 @@ class Printer {
   readonly #seen = new Set<unknown>();
   readonly #maxWidth: number;
   readonly #maxDepth: number;
-  /** True while the frame of the innermost group is open; a group that is the last of another closes it for both. */
-  #isOpen = false;
-
   constructor({ maxWidth = 15, maxDepth = 10 }: FormatOptions) {
     this.#maxWidth = maxWidth;
     this.#maxDepth = Math.min(maxDepth, 1000);
@@ -60,15 +57,15 @@ class Printer {
   #printChildren(children: readonly Error[], depth: number): void {
     const more = children.length - this.#maxWidth;
     const rule = "-".repeat(16);
+    const end = `+${"-".repeat(36)}`;
     for (const [index, child] of children.slice(0, this.#maxWidth + 1).entries()) {
       const isCut = index >= this.#maxWidth;
       this.#print(depth, `${index ? "  " : "+-"}+${rule} ${isCut ? "..." : index + 1} ${rule}`, "");
-      this.#isOpen = true;
       if (isCut) this.#print(depth + 1, `and ${more} more exception${more > 1 ? "s" : ""}`);
       else this.printChain(child, depth + 1);
     }
-    if (this.#isOpen) this.#print(depth + 1, `+${"-".repeat(36)}`, "");
-    this.#isOpen = false;
+    // A group that is the last of another closes the frame for both.
+    if (!this.lines.at(-1)!.endsWith(end)) this.#print(depth + 1, end, "");
   }
 
   #print(depth: number, text: unknown, margin = depth ? "| " : ""): void {

@@ -54,7 +54,7 @@ function startAll(gather: Gather, items: Iterable<unknown>, { call, areItems }: 
   } catch (error) {
     gather.waitFor(Promise.reject(error));
   }
-  gather.close();
+  gather.release();
 }
 
 interface Limited extends Work {

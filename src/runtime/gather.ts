@@ -27,13 +27,13 @@ export class Gather extends Nursery {
   /** Results by index. */
   protected readonly values: unknown[] = [];
   /** A task threw in its synchronous part. */
-  private hasThrown = false;
+  #hasThrown = false;
   /** How a task ended that was cancelled although nobody cancelled the group: it leaves a hole in the result. */
-  private stray: Raised | undefined;
+  #stray: Raised | undefined;
 
   /** True when no further input may be started. */
   get isStopped(): boolean {
-    return this.aborted || (this.hasThrown && !this.continues);
+    return this.aborted || (this.#hasThrown && !this.continues);
   }
 
   override abort(reason: unknown): void {
@@ -47,24 +47,24 @@ export class Gather extends Nursery {
     this.values[index] = this.start ?? new Start();
     let promise: Promise<unknown>;
     try {
-      promise = Promise.resolve(shared.hook ? this.enterCall(call, item, index) : call(item, index, this));
+      promise = Promise.resolve(shared.hook ? this.#enterCall(call, item, index) : call(item, index, this));
     } catch (error) {
-      this.hasThrown = true;
+      this.#hasThrown = true;
       // As around Promise.all: what is thrown while the list is made leaves before any rejection is seen.
       if (this.options.raise === "first" && !this.isOwnCancellation(error)) this.fail(error);
       promise = Promise.reject(error);
     }
     if (isTracing) traceGathered(this, promise, index);
-    this.watch(promise, index);
+    this.#watch(promise, index);
     return promise;
   }
 
   /** Apart from `launch`, which would otherwise allocate for closures that it does not make. */
-  private enterCall(call: ItemCall, item: unknown, index: number): unknown {
+  #enterCall(call: ItemCall, item: unknown, index: number): unknown {
     return enter(this, (scope) => call(item, index, scope));
   }
 
-  private watch(promise: Promise<unknown>, index: number): void {
+  #watch(promise: Promise<unknown>, index: number): void {
     promise.then(
       (value) => this.keep(index, value),
       (error) => this.lose(index, error),
@@ -80,7 +80,7 @@ export class Gather extends Nursery {
   protected lose(index: number, error: unknown): void {
     if (!this.isOwnCancellation(error)) this.fail(error);
     else if (!this.aborted) {
-      this.stray ??= { error };
+      this.#stray ??= { error };
       this.cancelOthers(error);
     }
     this.put(index, undefined);
@@ -111,7 +111,7 @@ export class Gather extends Nursery {
   }
 
   protected override findError(): Raised | undefined {
-    return super.findError() ?? this.stray ?? (this.aborted ? { error: this.reason } : undefined);
+    return super.findError() ?? this.#stray ?? (this.aborted ? { error: this.reason } : undefined);
   }
 
   protected findResult(): unknown {
@@ -122,7 +122,7 @@ export class Gather extends Nursery {
 
 /** `any`: the first success; the others are cancelled and awaited. */
 export class AnyGather extends Gather {
-  private winner: { readonly value: unknown } | undefined;
+  #winner: { readonly value: unknown } | undefined;
 
   /** A failure is no reason to cancel: another task may still succeed. */
   override get continues(): boolean {
@@ -135,23 +135,19 @@ export class AnyGather extends Gather {
     super.abort(reason);
   }
 
-  override fail(error: unknown): void {
-    if (!this.winner) super.fail(error);
-  }
-
   protected override keep(index: number, value: unknown): void {
-    if (!this.outside?.aborted) this.winner ??= { value };
+    if (!this.outside?.aborted) this.#winner ??= { value };
     this.abort(new CancelledError("another task succeeded"));
     this.put(index, value);
   }
 
   protected override findError(): Raised | undefined {
-    if (this.winner) return undefined;
+    if (this.#winner) return undefined;
     return super.findError() ?? { error: new AggregateError([], "no task was given") };
   }
 
   protected override findResult(): unknown {
-    return this.winner!.value;
+    return this.#winner!.value;
   }
 }
 

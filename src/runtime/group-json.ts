@@ -60,12 +60,10 @@ export function decode(json: Encoded): unknown {
   const { name, message, title = message, notes, fields = {}, cancelled, stack, cause, errors } = json;
   const isBuiltIn = /^(Type|Range|Syntax|Reference|URI|Eval)Error$/.test(name);
   const { [isBuiltIn ? name : "Error"]: Class } = globalThis as unknown as Record<string, ErrorConstructor>;
+  const options = { notes, ...(cause !== undefined && { cause: decode(cause) }) };
   const error = errors?.[0]
-    ? new ExceptionGroup(title, errors.map(decode) as Error[], { notes })
-    : new (cancelled ? CancelledError : Class!)(message);
-  Object.defineProperties(error, Object.getOwnPropertyDescriptors(fields));
-  if (error.name !== name) setHidden(error, { name });
-  if (stack !== undefined) setHidden(error, { stack });
-  if (cause !== undefined) setHidden(error, { cause: decode(cause) });
-  return error;
+    ? new ExceptionGroup(title, errors.map(decode) as Error[], options)
+    : new (cancelled ? CancelledError : Class!)(message, options);
+  setHidden(error, { name, ...(stack !== undefined && { stack }) });
+  return Object.defineProperties(error, Object.getOwnPropertyDescriptors(fields));
 }

@@ -47,61 +47,63 @@ export type Decide = (node: unknown, children?: readonly Error[]) => boolean | n
 /** How the part of a group that holds only some of its children is made. */
 export type Derive = (group: Error, errors: readonly Error[]) => Error;
 
-/** A group whose children are being decided about, and what became of those before `at`. */
+/** The two parts of a split; null where one is empty. */
+type Parts = [match: Error | null, rest: Error | null];
+
+/** A group whose children are being decided about, and what became of those before `at`: what matched, and the rest. */
 interface Frame {
-  readonly group: Error;
+  readonly group?: Error;
   readonly children: readonly Error[];
   readonly outer?: Frame;
-  readonly match: Error[];
-  readonly rest: Error[];
+  readonly sides: readonly [Error[], Error[]];
   at: number;
 }
 
-const openFrame = (group: Error, children: readonly Error[], outer?: Frame): Frame =>
-  ({ group, children, outer, match: [], rest: [], at: 0 }) as Frame;
-
-/** Leaves a frame: what matched and what did not become children of the group around it. */
-function closeFrame({ group, children, outer, match, rest }: Frame, derive: Derive): Frame {
-  const part = (errors: readonly Error[]): Error => {
-    const isWhole = errors.length === children.length && errors.every((error, at) => error === children[at]);
+/** Leaves a group: what matched and what did not become children of the group around it. */
+function close({ group, children, sides }: Frame, outer: Frame, derive: Derive): void {
+  sides.forEach((errors, side) => {
+    const isWhole = children.every((child, at) => child === errors[at]);
     // An opened native group that has a code becomes one of ours where it matches: as it is, it would be one leaf.
-    return isWhole && !(errors === match && isCoded(group)) ? group : derive(group, errors);
-  };
-  if (match[0]) outer!.match.push(part(match));
-  if (rest[0]) outer!.rest.push(part(rest));
-  else if (!match[0]) outer!.rest.push(group);
-  return outer!;
+    const keep = isWhole && (side === 1 || !isCoded(group));
+    if (errors[0]) outer.sides[side]!.push(keep ? group! : derive(group!, errors));
+  });
+  // Only where it holds nothing but itself.
+  if (!sides[0][0] && !sides[1][0]) outer.sides[1].push(group!);
 }
 
 /**
  * Splits an error by `decide` into two of the same nesting and order, with a stack of its own, so that depth is
  * bounded by memory only. Empty sub-groups vanish; a sub-group that stays whole stays the same object.
  */
-export function partition(
-  root: unknown,
-  decide: Decide,
-  derive: Derive = (group) => group,
-): [match: Error | null, rest: Error | null] {
+export function partition(root: unknown, decide: Decide, derive: Derive = (group) => group): Parts {
   // A native group may contain itself.
   const inside = new Set<unknown>();
+  const open = (children: readonly Error[], group?: Error, outer?: Frame): Frame => ({
+    group,
+    children,
+    outer,
+    sides: [[], []],
+    at: 0,
+  });
   // A frame around the root, so that the root is decided about as any other node.
-  let frame = openFrame(root as Error, [root as Error]);
+  let frame = open([root as Error]);
   for (;;) {
-    const node = frame.children[frame.at++];
-    if (!node) {
-      if (!frame.outer) return [frame.match[0] ?? null, frame.rest[0] ?? null];
-      inside.delete(frame.group);
-      frame = closeFrame(frame, derive);
-      continue;
-    }
-    const children = findChildren(node);
-    const verdict = decide(node, children);
-    if (verdict === null) return [null, null];
-    if (!children || verdict !== undefined) frame[verdict ? "match" : "rest"].push(node);
-    else if (!inside.has(node)) {
-      inside.add(node);
-      frame = openFrame(node, children, frame);
-    }
+    const { group, children, outer, sides } = frame;
+    const node = children[frame.at++];
+    if (node) {
+      const inner = findChildren(node);
+      const verdict = decide(node, inner);
+      if (verdict === null) return [null, null];
+      if (!inner || verdict !== undefined) sides[verdict ? 0 : 1].push(node);
+      else if (!inside.has(node)) {
+        inside.add(node);
+        frame = open(inner, node, frame);
+      }
+    } else if (outer) {
+      inside.delete(group);
+      close(frame, outer, derive);
+      frame = outer;
+    } else return [sides[0][0] ?? null, sides[1][0] ?? null];
   }
 }
 

@@ -81,7 +81,7 @@ function compilePart(part: any, forHandler: boolean): Decide {
     if (children && (cls || !isCoded(node))) return undefined;
     const verdict: unknown = test(rawThrown(node));
     if (!isThenable(verdict)) return !!verdict;
-    throw new TypeError("A predicate must not be async: its promise would match every error");
+    throw new TypeError("A predicate must not be async: a promise matches every error");
   };
 }
 

@@ -19,24 +19,22 @@ export interface Raised {
  */
 export abstract class Nursery extends CancelScope {
   readonly options: RaiseOptions;
-  /** Tasks that have started or wait for their turn, and have not settled. */
-  live = 0;
-  /** While the body runs, or inputs are still being started: more may come, so that `live === 0` is not the end. */
-  open = true;
+  /** Tasks that have started or wait for their turn, and have not settled; and one for whoever may start more. */
+  live = 1;
   /** From the moment the result was delivered. */
   finished = false;
   protected readonly failures: Failures = new Set();
   /** What the caller got, perhaps while tasks are still running: a failure after it is a suppressed one. */
-  private left: Raised | undefined;
-  private notes: string[] | undefined;
-  private abandonTimer: Timer;
-  private warningTimer: Timer;
-  private resolve!: (value: unknown) => void;
-  private reject!: (error: unknown) => void;
+  #left: Raised | undefined;
+  #notes: string[] | undefined;
+  #abandonTimer: Timer;
+  #warningTimer: Timer;
+  #resolve!: (value: unknown) => void;
+  #reject!: (error: unknown) => void;
   /** The promise of the result. */
   readonly end = new Promise<unknown>((resolve, reject) => {
-    this.resolve = resolve;
-    this.reject = reject;
+    this.#resolve = resolve;
+    this.#reject = reject;
   });
 
   constructor(options: RaiseOptions = {}) {
@@ -55,20 +53,20 @@ export abstract class Nursery extends CancelScope {
   }
 
   override abort(reason: unknown): void {
-    const { abandonAfter } = this.options;
-    if (!this.aborted && abandonAfter !== undefined && abandonAfter !== Infinity) {
-      this.abandonTimer = setTimeout(() => this.abandon(), abandonAfter);
+    const { abandonAfter = Infinity } = this.options;
+    if (!this.aborted && abandonAfter !== Infinity) {
+      this.#abandonTimer = setTimeout(() => this.#abandon(), abandonAfter);
     }
     super.abort(reason);
   }
 
   /** A failure of a task: kept, and the others are cancelled. */
   fail(thrown: unknown): void {
-    if (this.left || this.finished) return rememberSuppressed(this.left?.error, thrown);
+    if (this.#left || this.finished) return rememberSuppressed(this.#left?.error, thrown);
     addFailure(this.failures, thrown);
     if (this.options.raise === "first") {
-      this.left = { error: thrown };
-      this.reject(thrown);
+      this.#left = { error: thrown };
+      this.#reject(thrown);
     }
     this.cancelOthers(thrown);
   }
@@ -77,54 +75,44 @@ export abstract class Nursery extends CancelScope {
   protected cancelOthers(thrown: unknown): void {
     if (this.continues && !this.aborted) return;
     this.abort(toReason("a task of the same group failed", thrown));
-    if (!this.left) this.warningTimer ??= armSlowWarning(this, thrown);
+    if (!this.#left) this.#warningTimer ??= armSlowWarning(this, thrown);
   }
 
-  /** One task less. */
+  /** One task less, or nobody who may start more. */
   release(): void {
-    if (--this.live === 0) this.becomeIdle();
-  }
-
-  protected becomeIdle(): void {
-    if (!this.open) this.finish();
-  }
-
-  /** Nothing more will be started. */
-  close(): void {
-    this.open = false;
-    if (this.live === 0) this.finish();
+    if (--this.live === 0) this.#finish();
   }
 
   /** The error of all failures, or why the group was cancelled from outside, or undefined. */
   protected findError(): Raised | undefined {
-    const { failures, notes, outside } = this;
+    const { failures, outside } = this;
     if (failures.size === 0) return outside?.aborted ? { error: outside.reason } : undefined;
+    const notes = this.#notes;
     return {
       error: new ExceptionGroup("unhandled errors in a TaskGroup", [...failures].map(toError), { notes }),
     };
   }
 
-  private finish(): void {
+  #finish(): void {
     if (this.finished) return;
     this.finished = true;
-    const left = (this.left ??= this.findError());
+    const left = (this.#left ??= this.findError());
     this.unlink();
     liveGroups.delete(this);
-    clearTimeout(this.abandonTimer);
-    clearTimeout(this.warningTimer);
-    if (left) this.reject(left.error);
-    else this.resolve(this.findResult());
+    clearTimeout(this.#abandonTimer);
+    clearTimeout(this.#warningTimer);
+    if (left) this.#reject(left.error);
+    else this.#resolve(this.findResult());
   }
 
   /** The tasks ignored their signal for too long: the group ends without them. */
-  private abandon(): void {
+  #abandon(): void {
     const tasks = this.collectRunning();
     const { abandonAfter, onAbandoned } = this.options;
     for (const task of tasks) tell("abandoned", { ...task, group: this.name, error: this.reason });
     const names = tasks.map((task) => task.name).join(", ");
-    this.notes = [`abandoned ${abandonAfter} ms after their cancellation: ${names}`];
-    this.open = false;
-    this.finish();
+    this.#notes = [`abandoned ${abandonAfter} ms after their cancellation: ${names}`];
+    this.#finish();
     onAbandoned?.(tasks);
   }
 }

@@ -56,6 +56,6 @@ export function pump<A>(gather: Gather, { source, start, limit }: PumpPlan<A>): 
     if (hasEnded) return;
     hasEnded = true;
     if (close) gather.waitFor(new Promise((resolve) => resolve(close())));
-    gather.close();
+    gather.release();
   }
 }

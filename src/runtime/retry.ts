@@ -35,12 +35,6 @@ export interface RetryOptions {
   onRetry?: ((event: RetryEvent) => void) | undefined;
 }
 
-function planDelay(options: RetryOptions, attempt: number): number {
-  const { delay = 100, factor = 2, maxDelay = 30_000, jitter = "full" } = options;
-  const longest = Math.min(delay * factor ** (attempt - 1), maxDelay);
-  return jitter === "none" ? longest : Math.random() * longest;
-}
-
 /** What passes once tells nothing about the next time: only failures that are no cancellation are worth a retry. */
 function isWorthRetry(error: unknown, retryOn: Matcher | undefined): boolean {
   return !someError(error, isCancelled) && (retryOn === undefined || everyError(error, retryOn));
@@ -48,10 +42,9 @@ function isWorthRetry(error: unknown, retryOn: Matcher | undefined): boolean {
 
 /** As Python's `add_note`, on any error that takes it. */
 function addNotes(error: unknown, added: readonly string[]): void {
-  if (!isError(error) || added.length === 0 || !Object.isExtensible(error)) return;
+  if (!isError(error) || !added[0] || !Object.isExtensible(error)) return;
   const { notes } = error as { notes?: unknown };
-  if (Array.isArray(notes)) notes.push(...added);
-  else setHidden(error, { notes: [...added] });
+  setHidden(error, { notes: [...(Array.isArray(notes) ? notes : []), ...added] });
 }
 
 function sleep(ms: number, scope: CancelScope): Promise<void> {
@@ -88,6 +81,15 @@ export async function withRetry<T>(
   fn: (scope: Scope, attempt: number) => T | PromiseLike<T>,
   options: RetryOptions = {},
 ): Promise<T> {
+  const {
+    retries = 3,
+    delay = 100,
+    factor = 2,
+    maxDelay = 30_000,
+    jitter = "full",
+    retryOn,
+    onRetry,
+  } = options;
   const scope = new CancelScope();
   const earlier: string[] = [];
   scope.link(options.signal);
@@ -98,14 +100,15 @@ export async function withRetry<T>(
         return await enter(scope, (entered) => fn(entered, attempt));
       } catch (error) {
         if (scope.aborted && scope.isOwnCancellation(error)) throw scope.reason;
-        if (scope.aborted || attempt > (options.retries ?? 3) || !isWorthRetry(error, options.retryOn)) {
+        if (scope.aborted || attempt > retries || !isWorthRetry(error, retryOn)) {
           addNotes(error, earlier);
           throw error;
         }
         earlier.push(`attempt ${attempt}: ${titleLine(toError(error))}`);
-        const delay = planDelay(options, attempt);
-        options.onRetry?.({ error, attempt, delay });
-        await sleep(delay, scope);
+        const longest = Math.min(delay * factor ** (attempt - 1), maxDelay);
+        const wait = jitter === "none" ? longest : Math.random() * longest;
+        onRetry?.({ error, attempt, delay: wait });
+        await sleep(wait, scope);
       }
     }
   } finally {

@@ -39,23 +39,23 @@ class Deadline extends CancelScope implements DeadlineScope {
   expired = false;
   /** What became of the body's error, where it gave in to this deadline and to nothing else. */
   timedOut: TimeoutError | undefined;
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  private hasEnded = false;
-  private ms: number | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #hasEnded = false;
+  #ms: number | null = null;
 
   reschedule(ms: number | null): void {
-    if (this.expired || this.hasEnded) throw new Error("a deadline that is over cannot be moved");
+    if (this.expired || this.#hasEnded) throw new Error("a deadline that is over cannot be moved");
     if (ms !== null && (typeof ms !== "number" || Number.isNaN(ms))) {
       throw new TypeError(`a deadline is in ms, or null; not ${ms}`);
     }
-    clearTimeout(this.timer);
-    this.ms = ms;
-    if (ms !== null && ms !== Infinity) this.wait(ms);
+    clearTimeout(this.#timer);
+    this.#ms = ms;
+    if (ms !== null && ms !== Infinity) this.#wait(ms);
   }
 
   end(): void {
-    this.hasEnded = true;
-    clearTimeout(this.timer);
+    this.#hasEnded = true;
+    clearTimeout(this.#timer);
     this.unlink();
   }
 
@@ -64,17 +64,17 @@ class Deadline extends CancelScope implements DeadlineScope {
     if (!this.isOwnCancellation(error)) return error;
     if (this.outside?.aborted) return this.outside.reason;
     if (!this.expired) return error;
-    return (this.timedOut = new TimeoutError(`timed out after ${this.ms} ms`, { cause: this.reason }));
+    return (this.timedOut = new TimeoutError(`timed out after ${this.#ms} ms`, { cause: this.reason }));
   }
 
-  private wait(ms: number): void {
+  #wait(ms: number): void {
     const next = Math.min(ms, LONGEST);
-    this.timer = setTimeout(() => (ms > next ? this.wait(ms - next) : this.expire()), next);
+    this.#timer = setTimeout(() => (ms > next ? this.#wait(ms - next) : this.#expire()), next);
   }
 
-  private expire(): void {
+  #expire(): void {
     this.expired = true;
-    this.abort(new CancelledError(`the deadline of ${this.ms} ms has passed`));
+    this.abort(new CancelledError(`the deadline of ${this.#ms} ms has passed`));
   }
 }
 
