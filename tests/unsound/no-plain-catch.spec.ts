@@ -124,10 +124,96 @@ export class Route {
 function prepare(): string[] { throw new Redirect(); }
 declare const listeners: Set<(name: string) => void>;
 export async function go() {
-  const names = prepare();
-  try { await Promise.all(names.map((name) => listeners.forEach((one) => one(name)))); } catch (e) { if (e instanceof Redirect) return; throw e; }
+  try {
+    const names = prepare();
+    await Promise.all(names.map((name) => listeners.forEach((one) => one(name))));
+  } catch (e) { if (e instanceof Redirect) return; throw e; }
 }`,
       migrated,
     );
+  });
+
+  it("a filtered list of names is data as well, and tasks that keep their errors bring none (miniflare)", () => {
+    isSilent(
+      `import { readdir, unlink } from "node:fs/promises";
+export async function clear(folder: string) {
+  try {
+    const names = await readdir(folder);
+    await Promise.all(names.filter((name) => name.endsWith(".db")).map((name) => unlink(name).catch(() => {})));
+  } catch (e: any) { if (e.code !== "ENOENT") throw e; }
+}`,
+      migrated,
+    );
+  });
+
+  it("a property that is read with a default decides nothing (wrangler, pages upload)", () => {
+    isSilent(
+      `import { readFile } from "node:fs/promises";
+export async function upload(paths: string[]) {
+  try { await Promise.all(paths.map((path) => readFile(path))); } catch (e: any) { throw Object.assign(new Error("upload"), { exit: e.code || 1 }); }
+}`,
+      migrated,
+    );
+  });
+
+  const near = `class HttpError extends Error {}
+const refuse = () => { throw new HttpError(); };
+const deep = async (id: string) => { if (id) refuse(); return id; };
+const outer = async (id: string) => deep(id);
+`;
+  const asked = (first: string, task: string): string => `${near}export async function show(ids: string[]) {
+  try {
+    await ${first};
+    await Promise.all(ids.map((id) => ${task}));
+  } catch (e) { if (e instanceof HttpError) return; throw e; }
+}`;
+
+  it("an error that the code beside the list throws nearer than its tasks (gemini-cli, useGeminiStream)", () => {
+    isSilent(asked('deep("a")', "outer(id)"), migrated);
+  });
+
+  it("an error that the tasks throw as near as the code beside them is reported (vite, publicDir)", () => {
+    const code = asked('deep("a")', "deep(id)");
+    expect(lint(noPlainCatch, code, { typed: true, options: migrated })).toHaveLength(1);
+  });
+
+  it("where nothing else in the try can bring the error, it is the tasks' (payload, runJSONJob)", () => {
+    const code = `class JobError extends Error {}
+export async function run(jobs: Record<string, any>, names: string[]) {
+  try { await Promise.all(names.map((name) => jobs[name](name))); } catch (e) { if (e instanceof JobError) return; throw e; }
+}`;
+    expect(lint(noPlainCatch, code, { typed: true, options: migrated })).toHaveLength(1);
+  });
+
+  it("a client's calls in the list and beside it, of which nobody sees any (netlify, env:set)", () => {
+    const code = `export async function set(api: any, values: string[], body: string) {
+  try {
+    if (body) await api.updateAll(body);
+    else await Promise.all(values.map((value) => api.setValue(value)));
+  } catch (e: any) { throw e.json ? new Error(e.json.message) : e; }
+}`;
+    expect(lint(noPlainCatch, code, { typed: true, options: migrated })).toHaveLength(1);
+  });
+
+  it("a server that refuses the first request: the list behind it is never asked (Roo-Code, fetchers)", () => {
+    isSilent(
+      `export async function models(client: any, names: string[]) {
+  try {
+    await client.request("all");
+    await Promise.all(names.map((name) => client.request(name)));
+  } catch (e: any) { if (e.code === "ECONNREFUSED") return; throw e; }
+}`,
+      migrated,
+    );
+  });
+
+  it("`await client.get(…)` is a request, and no look into a collection (continue, GitLab)", () => {
+    const code = `import { AxiosError } from "axios";
+declare const client: any;
+export const load = (ids: string[]) => Promise.all(ids.map(async (id) => (await client.get(id)).data));
+export async function show(ids: string[]) {
+  try { return await load(ids); } catch (e) { if (e instanceof AxiosError) return []; throw e; }
+}`;
+    expect(lint(noPlainCatch, code, { typed: true, options: migrated })).toHaveLength(1);
   });
 });

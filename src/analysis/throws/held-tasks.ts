@@ -17,12 +17,13 @@ export function findHeldTask(
   root: TSESTree.Node,
   name: TSESTree.Identifier,
 ): Variable | undefined {
-  return name === root || isWaitedFor(view, name) ? findVariable(view, name) : undefined;
+  return isWaitedFor(view, root, name) ? findVariable(view, name) : undefined;
 }
 
-/** Whether somebody waits for the value of a name where it stands, or for its elements. */
-function isWaitedFor(view: SourceView, node: TSESTree.Node): boolean {
+/** Whether somebody waits for a value where it stands, or for its elements: it is the list of tasks, or gets there. */
+function isWaitedFor(view: SourceView, root: TSESTree.Node, node: TSESTree.Node): boolean {
   const { parent } = node;
+  if (node === root) return true;
   switch (parent?.type) {
     case "ArrayExpression":
     case "SpreadElement":
@@ -35,36 +36,38 @@ function isWaitedFor(view: SourceView, node: TSESTree.Node): boolean {
     case "ConditionalExpression":
       return parent.test !== node;
     case "MemberExpression":
-      return parent.object === node && isHolder(view, parent);
+      return parent.object === node && isHolder(view, root, parent);
     case "CallExpression":
       return parent.arguments[0] === node && runsElements(view, parent.arguments[1]);
     case "TSAsExpression":
     case "TSNonNullExpression":
     case "TSSatisfiesExpression":
     case "ChainExpression":
-      return isWaitedFor(view, parent);
+      return isWaitedFor(view, root, parent);
     default:
       return false;
   }
 }
 
-/** `p.then(…)` · `jobs.filter(…)` · `jobs.map((job) => job())` */
-function isHolder(view: SourceView, member: TSESTree.MemberExpression): boolean {
+/** `p.then(…)` · `jobs.filter(…)`, if that is waited for · `jobs.map((job) => job())` */
+function isHolder(view: SourceView, root: TSESTree.Node, member: TSESTree.MemberExpression): boolean {
   const call = member.parent;
   const name = call.type === "CallExpression" && call.callee === member ? findCalledMember(member)?.name : "";
   if (call.type !== "CallExpression" || name === undefined) return false;
-  if (/^(?:then|catch|finally)$/.test(name) || elementKeepers.has(name)) return true;
+  if (/^(?:then|catch|finally)$/.test(name)) return true;
+  if (elementKeepers.has(name)) return isWaitedFor(view, root, call);
   return elementCallbacks.has(name) && runsElements(view, call.arguments[0]);
 }
 
 /** Whether a callback of `map` calls its element, or waits for it. */
 function runsElements(view: SourceView, callback: TSESTree.Node | undefined): boolean {
-  const [first] = isFunction(callback) ? callback.params : [];
+  if (!isFunction(callback)) return false;
+  const [first] = callback.params;
   const element = first?.type === "Identifier" ? findVariableOf(view, first) : undefined;
   return (element?.references ?? []).some(({ identifier }) => {
     const { parent } = identifier;
     const isCalled = parent?.type === "CallExpression" && parent.callee === identifier;
-    return isCalled || isWaitedFor(view, identifier as TSESTree.Identifier);
+    return isCalled || isWaitedFor(view, callback, identifier as TSESTree.Identifier);
   });
 }
 

@@ -109,7 +109,8 @@ function addNamedTasks(
     const values = collectValues(memory, view, named);
     addCallees(facts, values);
     const variable = named.type === "Identifier" ? findVariable(view, named) : undefined;
-    if (variable && collectGiven(variable).length > 0) continue;
+    if (variable && collectGiven(variable).some((given) => unwrap(given).type !== "MemberExpression"))
+      continue;
     if (values.every((value) => value.kind === "parameter" || value.kind === "external")) {
       facts.externals.add(unknownTasks);
     }
@@ -146,6 +147,7 @@ function readNode(
       break;
     case "NewExpression":
       addClasses(memory, facts, collectValues(memory, view, node.callee));
+      for (const argument of node.arguments) addNamedText(facts, argument);
       break;
     case "CallExpression":
       readCallee(memory, view, { node, facts });
@@ -155,8 +157,24 @@ function readNode(
 }
 
 function addText(facts: Collected, node: TSESTree.Node, text: string): void {
+  if (isCompared(node)) return;
   facts.literals.add(text);
   if (isInError(node)) facts.messages.add(text);
+}
+
+/** `error.status === 404`: who asks for a value brings none. */
+function isCompared({ parent }: TSESTree.Node): boolean {
+  return (
+    (parent?.type === "BinaryExpression" && /^[!=]==?$/.test(parent.operator)) ||
+    parent?.type === "SwitchCase"
+  );
+}
+
+/** `new Error(TEMPORARY_ERROR)`: a constant of that name is the text. */
+function addNamedText(facts: Collected, argument: TSESTree.Node): void {
+  const name = findDottedName(argument);
+  const last = name?.slice(name.lastIndexOf(".") + 1) ?? "";
+  if (/^[A-Z][A-Z0-9_]+$/.test(last) && isInError(argument)) facts.messages.add(last);
 }
 
 /** Whether a text is written where an error is made: in `new …Error(…)`, in what is thrown, or in a call of `reject`. */
@@ -202,25 +220,21 @@ function readCallee(
       addCallees(facts, collectValues(memory, view, argument));
   }
   if (values.some((value) => value.kind === "function")) return;
-  const dotted = findDottedName(unwrap(node.callee)) ?? "";
   const external = values.find((value) => value.kind === "external")?.name;
-  if (
-    external !== undefined
-      ? harmless.test(external)
-      : harmlessMethods.has(dotted.slice(dotted.lastIndexOf(".") + 1))
-  )
-    return;
-  const callee = unwrap(node.callee);
-  if (
-    external === undefined &&
-    callee.type === "MemberExpression" &&
-    callee.property.type === "Identifier" &&
-    harmlessMethods.has(callee.property.name)
-  )
-    return;
+  if (external !== undefined ? harmless.test(external) : isHarmlessMethod(node)) return;
   if (external?.startsWith("except-star#")) return;
   facts.externals.add(external ?? unknownCall);
 }
+
+/** `names.push(name)`; but `await api.get(url)` is no method of a collection: nobody waits for those. */
+function isHarmlessMethod(node: TSESTree.CallExpression): boolean {
+  const callee = unwrap(node.callee);
+  if (callee.type !== "MemberExpression") return harmlessMethods.has(findDottedName(callee) ?? "");
+  const name = findMemberName(callee) ?? "";
+  return harmlessMethods.has(name) && (node.parent.type !== "AwaitExpression" || chaining.has(name));
+}
+
+const chaining = new Set(["then", "catch", "finally", "call", "apply"]);
 
 function addCallees(facts: Collected, values: readonly Value[]): void {
   for (const value of values) if (value.kind === "function") facts.callees.push(value);

@@ -4,6 +4,7 @@ import { systemCodes } from "../models/system-errors.js";
 import type { Settings } from "../settings.js";
 import { collectErrorTests, type ErrorTest } from "../sites/error-test.js";
 import type { SourceView } from "../source-view.js";
+import { unwrap } from "../syntax/expressions.js";
 import { findNodeAt } from "../syntax/node-at.js";
 import { isStatedInProject } from "./project-text.js";
 import { keyOfFunction, type FunctionValue, type Value } from "./value.js";
@@ -21,6 +22,8 @@ export interface LeafQuestion {
   readonly module: string | undefined;
   /** What a predicate of the project asks in its own body. */
   readonly parts: readonly LeafQuestion[];
+  /** Whether the predicate asks all of it: `isStatusError(e) && e.status === 404`. */
+  readonly needsAll: boolean;
 }
 
 interface Asking {
@@ -47,6 +50,7 @@ export function readQuestion(asking: Asking, view: SourceView, test: ErrorTest):
     parts: isPredicate
       ? values.flatMap((value) => readPredicate({ ...asking, depth: depth + 1 }, value))
       : [],
+    needsAll: values.some(isConjunction),
   };
 }
 
@@ -55,13 +59,17 @@ function namesOf(value: Value): string[] {
   return value.kind === "class" ? [keyOfFunction(value.view, value.node)] : [];
 }
 
-/** A code that the project itself writes into errors. */
+/** A code that the project itself writes into errors; the numbers of HTTP are everybody's. */
 function isOwnValue(view: SourceView, { kind, name, values }: ErrorTest): boolean {
   return (
     kind === "property" &&
     values.length > 0 &&
-    values.every((value) => !systemCodes.has(value) && isStatedInProject(view, name, value))
+    values.every((value) => !isShared(value) && isStatedInProject(view, name, value))
   );
+}
+
+function isShared(value: string): boolean {
+  return systemCodes.has(value) || /^[1-5]\d\d$/.test(value);
 }
 
 function readPredicate(asking: Asking, value: Value): LeafQuestion[] {
@@ -71,6 +79,21 @@ function readPredicate(asking: Asking, value: Value): LeafQuestion[] {
   return tests
     .filter((test) => test.verdict === "impassable")
     .map((test) => readQuestion(asking, value.view, test));
+}
+
+/** `(e) => isStatusError(e) && e.status === 404`: one condition, all of whose parts must hold. */
+function isConjunction(value: Value): boolean {
+  if (value.kind !== "function" || !value.node.body) return false;
+  const { body } = value.node;
+  const only = body.type === "BlockStatement" && body.body.length === 1 ? body.body[0] : undefined;
+  const returned = only?.type === "ReturnStatement" ? only.argument : body;
+  let node = returned && unwrap(returned);
+  if (node?.type !== "LogicalExpression") return false;
+  while (node.type === "LogicalExpression") {
+    if (node.operator !== "&&" || unwrap(node.right).type === "LogicalExpression") return false;
+    node = unwrap(node.left);
+  }
+  return true;
 }
 
 function findParameter({ view, node }: FunctionValue): ReturnType<typeof findVariableOf> {

@@ -31,14 +31,20 @@ function rememberedOf(memory: ValueMemory): Remembered {
 }
 
 /** Everything that the tasks of a group can run. */
-export function reachOfRaise(context: FlowContext, { id, view, tasks }: GroupRaise): LeafFacts {
-  const { inside, raises } = rememberedOf(context.memory);
-  const known = raises.get(id);
+export function reachOfRaise(context: FlowContext, raise: GroupRaise): LeafFacts {
+  const { raises } = rememberedOf(context.memory);
+  const known = raises.get(raise.id);
   if (known) return known;
-  const scopes = tasks.map((root) => ({ root, followsNames: true }));
-  const facts = view && tasks.length > 0 ? reach(context, { view, scopes, known: inside }) : opaque;
-  raises.set(id, facts);
+  const start = insideOf(context, raise);
+  const facts = start ? reach(context, start) : opaque;
+  raises.set(raise.id, facts);
   return facts;
+}
+
+function insideOf(context: FlowContext, { view, tasks }: GroupRaise): Reach | undefined {
+  if (!view || tasks.length === 0) return undefined;
+  const scopes = tasks.map((root) => ({ root, followsNames: true }));
+  return { view, scopes, known: rememberedOf(context.memory).inside };
 }
 
 /** Of a documented function without a body: it may call anything. */
@@ -53,13 +59,12 @@ const opaque: LeafFacts = {
 
 /** Everything that guarded code can run outside of groups: what it throws arrives bare. */
 export function reachOutside(context: FlowContext, view: SourceView, root: TSESTree.Node): LeafFacts {
-  const isOutside = outsideOf(context, view);
-  return reach(context, {
-    view,
-    scopes: [{ root, isOutside, followsNames: true }],
-    known: rememberedOf(context.memory).outside,
-    isBare: true,
-  });
+  return reach(context, outsideFrom(context, view, root));
+}
+
+function outsideFrom(context: FlowContext, view: SourceView, root: TSESTree.Node): Reach {
+  const scopes = [{ root, isOutside: outsideOf(context, view), followsNames: true }];
+  return { view, scopes, known: rememberedOf(context.memory).outside, isBare: true };
 }
 
 function outsideOf(context: FlowContext, view: SourceView): (call: TSESTree.CallExpression) => boolean {
@@ -77,11 +82,24 @@ interface Reach {
   readonly isBare?: boolean;
 }
 
-function reach(context: FlowContext, { view, scopes, known, isBare = false }: Reach): LeafFacts {
-  const parts = scopes.map((scope) => readLeafFacts(context.memory, view, scope));
+function reach(context: FlowContext, start: Reach): LeafFacts {
+  return merge(collectParts(context, start).map(({ facts }) => facts));
+}
+
+/** One piece of code, and how many calls away from the start it runs. */
+interface Part {
+  readonly facts: LeafFacts;
+  readonly hops: number;
+}
+
+function collectParts(context: FlowContext, { view, scopes, known, isBare = false }: Reach): Part[] {
+  const parts: Part[] = scopes.map((scope) => ({
+    facts: readLeafFacts(context.memory, view, scope),
+    hops: 0,
+  }));
   const seen = new Set<string>();
   for (const part of parts) {
-    for (const fn of part.callees) {
+    for (const fn of part.facts.callees) {
       const key = keyOfFunction(fn.view, fn.node);
       if (seen.has(key) || seen.size >= MAX_FUNCTIONS) continue;
       seen.add(key);
@@ -90,10 +108,22 @@ function reach(context: FlowContext, { view, scopes, known, isBare = false }: Re
         const isOutside = isBare ? outsideOf(context, fn.view) : undefined;
         known.set(key, (facts = readLeafFacts(context.memory, fn.view, { root: fn.node, isOutside })));
       }
-      parts.push(facts);
+      parts.push({ facts, hops: part.hops + 1 });
     }
   }
-  return merge(parts);
+  return parts;
+}
+
+/** How many calls away the nearest code is that passes: from the tasks of a group, and from guarded code outside of groups. */
+export function countHops(
+  context: FlowContext,
+  start: { readonly raise: GroupRaise } | { readonly view: SourceView; readonly root: TSESTree.Node },
+  passes: (facts: LeafFacts) => boolean,
+): number {
+  const from =
+    "raise" in start ? insideOf(context, start.raise) : outsideFrom(context, start.view, start.root);
+  const part = from && collectParts(context, from).find(({ facts }) => passes(facts));
+  return part?.hops ?? Infinity;
 }
 
 function merge(parts: readonly LeafFacts[]): LeafFacts {

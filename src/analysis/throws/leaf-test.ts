@@ -14,7 +14,10 @@ export type Strength = (typeof strengths)[keyof typeof strengths];
 /** How surely a piece of code brings what is asked for. */
 export function readStrength(facts: LeafFacts, question: LeafQuestion): Strength {
   if (isMade(facts, question)) return strengths.made;
-  if (question.parts.length > 0) return strongest(question.parts.map((part) => readStrength(facts, part)));
+  if (question.parts.length > 0) {
+    const parts = question.parts.map((part) => readStrength(facts, part));
+    return question.needsAll ? weakest(parts) : strongest(parts);
+  }
   if (question.test.values.length === 0 && facts.properties.has(question.test.name))
     return strengths.possible;
   if (question.isOwn) return facts.externals.has(unknownTasks) ? strengths.opaque : strengths.none;
@@ -23,6 +26,10 @@ export function readStrength(facts: LeafFacts, question: LeafQuestion): Strength
 
 function strongest(found: readonly Strength[]): Strength {
   return found.reduce<Strength>((best, one) => (one > best ? one : best), strengths.none);
+}
+
+function weakest(found: readonly Strength[]): Strength {
+  return found.reduce((worst, one) => (one < worst ? one : worst));
 }
 
 function isMade(facts: LeafFacts, { test, classes }: LeafQuestion): boolean {
@@ -76,7 +83,7 @@ function readExternal(external: string, { test, module }: LeafQuestion): Strengt
 }
 
 /** Whether a test asks for what Node's own modules throw. */
-function isSystemTest({ kind, name, values }: ErrorTest): boolean {
+export function isSystemTest({ kind, name, values }: ErrorTest): boolean {
   if (kind === "presence") return /^(?:code|errno|syscall|path)$/.test(name);
   if (kind === "property") {
     if (name === "errno" || name === "syscall") return true;

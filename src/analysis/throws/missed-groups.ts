@@ -9,8 +9,9 @@ import { findNodeAt } from "../syntax/node-at.js";
 import type { GroupAnalysis } from "./group-analysis.js";
 import { collectSteps, lengthOf, type ArrivingGroup } from "./group-flow.js";
 import { readQuestion, type LeafQuestion } from "./leaf-question.js";
-import { reachOfRaise, reachOutside } from "./leaf-reach.js";
-import { readStrength, strengths, type Strength } from "./leaf-test.js";
+import { unknownCall, unknownTasks, type LeafFacts } from "./leaf-facts.js";
+import { countHops, reachOfRaise, reachOutside } from "./leaf-reach.js";
+import { isSystemTest, readStrength, strengths, type Strength } from "./leaf-test.js";
 
 /** How sure a report must be: `proven`: a task makes the error; `plausible`: or may; `any`: a group arrives at all. */
 export type Certainty = "proven" | "plausible" | "any";
@@ -39,23 +40,36 @@ export function findMissedGroup(
   view: SourceView,
   { handler, certainty }: { handler: CatchHandler; certainty: Certainty },
 ): MissedGroup | undefined {
-  const tests = collectUselessTests(handler);
+  const tests = collectUselessTests(handler).filter((test) => !isDefaulted(view, test));
   const guarded = tests.length > 0 ? findNodeAt(view, handler.guarded) : undefined;
   const arrivals = guarded ? collectArrivals(analysis, view, { handler, guarded }) : [];
   if (!guarded || arrivals.length === 0) return undefined;
   const { context } = analysis;
-  const questions = tests.map((test) => readQuestion(context, view, test));
-  const best = questions
-    .flatMap((question) => arrivals.map((arrival) => weigh(analysis, question, arrival)))
-    .reduce((one, other) => (isBetter(other, one) ? other : one));
+  const weighed = tests
+    .map((test) => readQuestion(context, view, test))
+    .map((question) => arrivals.map((arrival) => weigh(analysis, question, arrival)).reduce(better))
+    .sort((one, other) => Number(isBetter(other, one)) - Number(isBetter(one, other)));
   // What arrives bare is dear to collect, and matters only where a group may bring the error at all.
-  const isPossible = best.strength > strengths.none;
-  const bare = isPossible
-    ? readStrength(reachOutside(context, view, guarded), best.question)
-    : strengths.none;
-  const answer = answerOf(best.strength, bare);
-  if (!wanted[certainty].includes(answer)) return undefined;
-  return { test: best.question.test, arrival: best.arrival, answer, isAlsoBare: bare > strengths.none };
+  const isPossible = weighed.some((one) => one.strength > strengths.none || isBeside(one));
+  const outside = isPossible ? reachOutside(context, view, guarded) : undefined;
+  for (const best of weighed) {
+    const bare = outside ? readStrength(outside, best.question) : strengths.none;
+    const isAlsoBare = bare > strengths.none || outside === undefined || isUnknown(outside);
+    const answer = answerOf(best, {
+      bare,
+      isAlsoBare,
+      hasUnknownTask: reachOfRaise(context, best.arrival.raise).externals.has(unknownCall),
+      isNear: () => isNearer(context, best, { view, guarded }),
+    });
+    if (wanted[certainty].includes(answer))
+      return { test: best.question.test, arrival: best.arrival, answer, isAlsoBare };
+  }
+  return undefined;
+}
+
+/** Whether code calls what nobody can see: then nothing is "never". */
+function isUnknown({ externals }: LeafFacts): boolean {
+  return externals.has(unknownCall) || externals.has(unknownTasks);
 }
 
 interface Weighed {
@@ -75,16 +89,67 @@ function isBetter(one: Weighed, other: Weighed): boolean {
   return lengthOf(one.arrival) < lengthOf(other.arrival);
 }
 
-/** Where the error may as surely arrive alone, the handler is meant for that, and a group that might bring it is no reason to report. */
-function answerOf(strength: Strength, bare: Strength): LeafAnswer {
-  if (strength === strengths.made) return "yes";
-  return strength > bare ? "maybe" : "no";
+function better(one: Weighed, other: Weighed): Weighed {
+  return isBetter(other, one) ? other : one;
+}
+
+interface Bare {
+  readonly bare: Strength;
+  readonly isAlsoBare: boolean;
+  /** Whether a task calls what nobody can see, rather than a library that is known by its name. */
+  readonly hasUnknownTask: boolean;
+  readonly isNear: () => boolean;
+}
+
+/**
+ * Where the error may as surely arrive alone, the handler is meant for that, and a group that might bring it is no reason
+ * to report. Where both make it, the nearer counts; where nobody sees either, the handler of a fan-out in its own try is
+ * meant for that as well, and most of all where nothing else in the try can bring the error.
+ */
+function answerOf(best: Weighed, { bare, isAlsoBare, hasUnknownTask, isNear }: Bare): LeafAnswer {
+  const { strength } = best;
+  if (strength === strengths.made) return bare < strengths.made || isNear() ? "yes" : "no";
+  if (strength > bare) return "maybe";
+  if (!isBeside(best)) return "no";
+  if (!isAlsoBare) return "maybe";
+  // What the system refuses, it refuses to the first who asks: the code beside the tasks.
+  const isTie = strength === strengths.possible && bare === strengths.possible && hasUnknownTask;
+  return isTie && !isSystemTest(best.question.test) && isNear() ? "maybe" : "no";
+}
+
+/** Whether the fan-out stands in the guarded code itself. */
+function isBeside({ arrival }: Weighed): boolean {
+  return lengthOf(arrival) === 0;
+}
+
+interface Guarded {
+  readonly view: SourceView;
+  readonly guarded: TSESTree.Node;
+}
+
+/** Whether the tasks bring the error in no more calls than the code outside of groups does. */
+function isNearer(
+  context: GroupAnalysis["context"],
+  { question, arrival, strength }: Weighed,
+  { view, guarded }: Guarded,
+): boolean {
+  const makes = (facts: LeafFacts): boolean => readStrength(facts, question) === strength;
+  const inside = countHops(context, { raise: arrival.raise }, makes);
+  return inside <= countHops(context, { view, root: guarded }, makes);
 }
 
 /** A handler that opens groups itself, anywhere, knows them. */
 function collectUselessTests(handler: CatchHandler): ErrorTest[] {
   const knowsGroups = handler.tests.some((test) => test.verdict === "aware" || test.verdict === "aggregate");
   return knowsGroups ? [] : handler.tests.filter(isImpassable);
+}
+
+/** `status: error.status || 500`: the value is read, and no branch depends on it. */
+function isDefaulted(view: SourceView, { kind, values, range }: ErrorTest): boolean {
+  const node = kind === "property" && values.length === 0 ? findNodeAt(view, range) : undefined;
+  const outer = node?.parent;
+  if (outer?.type !== "LogicalExpression" || outer.operator === "&&" || outer.left !== node) return false;
+  return !/^(?:If|While|Unary|Logical|Conditional)/.test(outer.parent.type);
 }
 
 function collectArrivals(
