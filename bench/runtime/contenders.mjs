@@ -14,6 +14,8 @@ const effectOf = (item) => Effect.promise(() => work(item));
 export function createContenders({ TaskGroup }) {
   return {
     "Promise.all": (items) => Promise.all(items.map((item) => work(item))),
+    "Promise.all of thunks": (items) =>
+      Promise.all(items.map((item) => () => work(item)).map((thunk) => thunk())),
     "Promise.allSettled": (items) => Promise.allSettled(items.map((item) => work(item))),
     "TaskGroup.all": (items) => TaskGroup.all(items.map((item) => () => work(item))),
     "TaskGroup.adoptAll": (items) => TaskGroup.adoptAll(items.map((item) => work(item))),

@@ -14,7 +14,7 @@ export class Crew extends Nursery implements TaskOwner {
   /** The live tasks; a group that runs for days must not keep finished ones. */
   readonly tasks = new Set<OwnedTask<unknown>>();
   /** True from the start of a body to its end. */
-  runsBody = false;
+  #runsBody = false;
   /** Somebody waits for the end, and will get the error. */
   #isJoined = false;
   /** Those of the tasks that wait for a slot, with their functions. */
@@ -135,7 +135,7 @@ export class Crew extends Nursery implements TaskOwner {
   }
 
   /** Resolves when no task is live. */
-  whenIdle(): Promise<void> {
+  #whenIdle(): Promise<void> {
     return new Promise((resolve) => {
       if (this.tasks.size === 0) resolve();
       else this.#watchers.add((outcome) => outcome ?? resolve());
@@ -143,19 +143,19 @@ export class Crew extends Nursery implements TaskOwner {
   }
 
   /** True where it is certain that the running code belongs to a task of this group. */
-  isCalledByTask(): boolean {
+  #isCalledByTask(): boolean {
     const scope = shared.hook?.current();
     return this.#starting > 0 || (scope instanceof OwnedTask && scope.owner === this);
   }
 
   collectRunning(): RunningTask[] {
     const tasks = [...this.tasks].map((task) => ({ name: task.label, duration: now() - task.startedAt }));
-    return this.runsBody ? [{ name: "body", duration: now() - this.startedAt }, ...tasks] : tasks;
+    return this.#runsBody ? [{ name: "body", duration: now() - this.startedAt }, ...tasks] : tasks;
   }
 
   /** Runs the body of `TaskGroup.run`; the promise is that of the group's end. */
   runBody<G extends Scope>(group: G, body: (group: G) => unknown): Promise<unknown> {
-    this.runsBody = true;
+    this.#runsBody = true;
     const running = this.aborted ? Promise.reject(this.reason) : enterAsync(group, body);
     running.then(
       (value) => {
@@ -167,9 +167,11 @@ export class Crew extends Nursery implements TaskOwner {
     return this.end;
   }
 
-  /** Ends the group once no task is live, for `join` and disposal. */
-  endWhenIdle(): Promise<unknown> {
-    if (!this.#isJoined) void this.whenIdle().then(() => this.release());
+  /** Waits for the tasks; without a body that ends the group. */
+  join(): Promise<any> {
+    if (this.#isCalledByTask()) return Promise.reject(new Error("a task cannot join its own TaskGroup"));
+    if (this.#runsBody) return this.#whenIdle().then(() => this.checkpoint());
+    if (!this.#isJoined) void this.#whenIdle().then(() => this.release());
     this.#isJoined = true;
     return this.end;
   }
@@ -180,7 +182,7 @@ export class Crew extends Nursery implements TaskOwner {
     // Being cancelled from outside is no news to a body that is left, and would hide its own error.
     this.unlink();
     this.abort(reason);
-    return this.endWhenIdle();
+    return this.join();
   }
 
   /** The body's own failure comes last, unless a task has thrown the same object. */
@@ -206,7 +208,7 @@ export class Crew extends Nursery implements TaskOwner {
   }
 
   #endBody(): void {
-    this.runsBody = false;
+    this.#runsBody = false;
     this.release();
   }
 

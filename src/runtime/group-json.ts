@@ -30,8 +30,7 @@ const isPlain = (value: unknown): value is Plain =>
   value === null || ["string", "number", "boolean"].includes(typeof value);
 
 /** Turns an error into plain data; a circle of causes is cut where it closes. */
-export function encode(error: Error, outer: readonly unknown[] = []): ExceptionJSON {
-  const { title, notes, stack, cause } = error as Error & { title?: string; notes?: string[] };
+export function encode(error: Error & Partial<ExceptionGroup>, outer: readonly unknown[] = []): ExceptionJSON {
   const inside = [...outer, error];
   const isDeep = inside.length > maxDepth;
   const children = isDeep && findChildren(error) ? collectLeaves(error, true) : findChildren(error);
@@ -44,12 +43,12 @@ export function encode(error: Error, outer: readonly unknown[] = []): ExceptionJ
   return {
     name: nameOf(error),
     message: messageOf(error),
-    title,
-    notes: notes?.length ? [...notes] : undefined,
+    title: error.title,
+    notes: error.notes?.[0] === undefined ? undefined : [...error.notes],
     fields: Object.fromEntries(fields.filter(([, value]) => isPlain(value))),
     cancelled: isCancelled(error) || undefined,
-    stack,
-    cause: isDeep ? undefined : encodeInner(cause)[0],
+    stack: error.stack,
+    cause: isDeep ? undefined : encodeInner(error.cause)[0],
     errors: children?.flatMap(encodeInner),
   };
 }
@@ -57,13 +56,13 @@ export function encode(error: Error, outer: readonly unknown[] = []): ExceptionJ
 /** Builds an error again; classes that are not built in become Error with their name. */
 export function decode(json: Encoded): unknown {
   if (isPlain(json)) return json;
-  const { name, message, title = message, notes, fields = {}, cancelled, stack, cause, errors } = json;
+  const { name, message, cause, errors } = json;
   const isBuiltIn = /^(Type|Range|Syntax|Reference|URI|Eval)Error$/.test(name);
   const { [isBuiltIn ? name : "Error"]: Class } = globalThis as unknown as Record<string, ErrorConstructor>;
-  const options = { notes, ...(cause !== undefined && { cause: decode(cause) }) };
+  const options = { notes: json.notes, ...(cause !== undefined && { cause: decode(cause) }) };
   const error = errors?.[0]
-    ? new ExceptionGroup(title, errors.map(decode) as Error[], options)
-    : new (cancelled ? CancelledError : Class!)(message, options);
-  setHidden(error, { name, ...(stack !== undefined && { stack }) });
-  return Object.defineProperties(error, Object.getOwnPropertyDescriptors(fields));
+    ? new ExceptionGroup(json.title ?? message, errors.map(decode) as Error[], options)
+    : new (json.cancelled ? CancelledError : Class!)(message, options);
+  setHidden(error, { name, ...(json.stack !== undefined && { stack: json.stack }) });
+  return Object.defineProperties(error, Object.getOwnPropertyDescriptors(json.fields ?? {}));
 }

@@ -31,6 +31,12 @@ export interface RaiseOptions extends TaskGroupOptions {
   raise?: "group" | "first" | undefined;
 }
 
+/** What `createTask`, `adopt` and `start` take beside the work. */
+export interface TaskOptions {
+  /** Shown in traces, warnings and `formatTasks`. */
+  readonly name?: string | undefined;
+}
+
 /** The limit that `concurrency` sets; a limit that could never be met is a RangeError. */
 export function readConcurrency(options: TaskGroupOptions | undefined, fallback = Infinity): number {
   const limit = options?.concurrency ?? fallback;

@@ -4,7 +4,7 @@ export { ExceptionGroup, type ExceptionGroupOptions } from "./exception-group.js
 export type { ExceptionJSON } from "./group-json.js";
 export { formatTasks } from "./format-tasks.js";
 export { formatException, type FormatOptions } from "./format-exception.js";
-export type { RaiseOptions, RunningTask, TaskGroupOptions } from "./group-options.js";
+export type { RaiseOptions, RunningTask, TaskGroupOptions, TaskOptions } from "./group-options.js";
 export { collapse, everyError, firstError, someError } from "./guards.js";
 export type { Matched, MatchedError, Matcher } from "./matcher.js";
 export { withRetry, type RetryEvent, type RetryOptions } from "./retry.js";
@@ -12,7 +12,7 @@ export type { Scope } from "./scope.js";
 export { cleanup, shield } from "./shield.js";
 export { runUntilSignal, type ShutdownOptions, type SignalProcess } from "./shutdown.js";
 export { suppressedErrors } from "./suppressed-errors.js";
-export { TaskGroup, type TaskOptions } from "./task-group.js";
+export { TaskGroup } from "./task-group.js";
 export { Task, type Outcome } from "./task.js";
 export { moveOnAfter, timeout, TimeoutError, type DeadlineScope, type TimeoutOptions } from "./timeout.js";
 export { traceTasks, type TaskEvent } from "./tracer.js";

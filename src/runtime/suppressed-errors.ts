@@ -21,6 +21,7 @@ export function rememberSuppressed(left: unknown, late: unknown): void {
 /**
  * The failures that came after `error` had left already: with `raise: "first"`, after `abandonAfter`, and of shielded
  * work that nobody waits for any more. In the order they happened, as thrown; more while the siblings finish.
+ * Nothing can be kept for a thrown primitive: what fails after it is told to `traceTasks` only.
  *
  * @example
  * const fail = (message: string) => () => Promise.reject(new Error(message));

@@ -9,24 +9,21 @@ import type {
   AwaitedList,
   Given,
   GivenEach,
-  InputShape,
+  GivenList,
+  InputList,
+  InputRecord,
   List,
   OneOf,
   SettledEach,
   SettledGiven,
+  SettledList,
   Shape,
   Thunks,
 } from "./gather-types.js";
-import type { RaiseOptions, TaskGroupOptions } from "./group-options.js";
+import type { RaiseOptions, TaskGroupOptions, TaskOptions } from "./group-options.js";
 import { adoptInput, openInput } from "./inputs.js";
 import type { Scope } from "./scope.js";
 import type { Outcome, Task } from "./task.js";
-
-/** What `createTask`, `adopt` and `start` take beside the work. */
-export interface TaskOptions {
-  /** Shown in traces, warnings and `formatTasks`. */
-  readonly name?: string | undefined;
-}
 
 /** The inside of a group, for this package's own files. */
 export let insideOf: (group: TaskGroup) => Crew;
@@ -105,7 +102,8 @@ export class TaskGroup implements AsyncDisposable, Scope {
 
   /**
    * Starts a task and resolves with what it passes to `started`, as trio's `nursery.start`: for servers that must be
-   * listening before others connect. A failure before that rejects this promise, and is not the group's.
+   * listening before others connect. A failure before that rejects this promise, and is not the group's: await it at once,
+   * since a promise that fails before anybody waits for it is an unhandled rejection.
    *
    * @example
    * import { setTimeout as sleep } from "node:timers/promises";
@@ -157,10 +155,7 @@ export class TaskGroup implements AsyncDisposable, Scope {
    * that is an Error.
    */
   join(): Promise<void> {
-    const { inside } = this;
-    if (inside.isCalledByTask()) return Promise.reject(new Error("a task cannot join its own TaskGroup"));
-    if (inside.runsBody) return inside.whenIdle().then(() => inside.checkpoint());
-    return inside.endWhenIdle() as Promise<void>;
+    return this.inside.join();
   }
 
   /** Cancels what is still running and waits for it; throws failures that no `join` has thrown. */
@@ -200,8 +195,7 @@ export class TaskGroup implements AsyncDisposable, Scope {
 
   /**
    * Promise.all with an owner: calls functions, awaits promises, takes values as they are, and gives the values in the
-   * same shape. Settles when all have settled; the first failure cancels the others.
-   * Success arrives in the same microtask as from Promise.all.
+   * same shape, in the microtask in which Promise.all would. Settles when all have; the first failure cancels the others.
    *
    * @example
    * const double = async (n: number) => n * 2;
@@ -210,7 +204,8 @@ export class TaskGroup implements AsyncDisposable, Scope {
    * await TaskGroup.all({ one: () => double(1), two: () => double(2) }); // => { one: 2, two: 4 }
    */
   static all<T extends Shape = Shape>(tasks: Thunks<T>, options?: RaiseOptions): Promise<AwaitedEach<T>>;
-  static all<T extends InputShape = InputShape>(inputs: T, options?: RaiseOptions): Promise<GivenEach<T>>;
+  static all<T extends InputList = InputList>(inputs: T, options?: RaiseOptions): Promise<GivenList<T>>;
+  static all<T extends InputRecord = InputRecord>(inputs: T, options?: RaiseOptions): Promise<GivenEach<T>>;
   static all<I>(inputs: Iterable<I>, options?: RaiseOptions): Promise<Given<I>[]>;
   static all(inputs: unknown, options?: RaiseOptions): Promise<unknown> {
     return gatherInputs(Gather, { inputs, call: openInput }, options);
@@ -263,7 +258,11 @@ export class TaskGroup implements AsyncDisposable, Scope {
     tasks: Thunks<T>,
     options?: TaskGroupOptions,
   ): Promise<SettledEach<T>>;
-  static settle<T extends InputShape = InputShape>(
+  static settle<T extends InputList = InputList>(
+    inputs: T,
+    options?: TaskGroupOptions,
+  ): Promise<SettledList<T>>;
+  static settle<T extends InputRecord = InputRecord>(
     inputs: T,
     options?: TaskGroupOptions,
   ): Promise<SettledGiven<T>>;
@@ -289,7 +288,10 @@ export class TaskGroup implements AsyncDisposable, Scope {
    * await TaskGroup.any([from("far", 60_000), from("near", 1)]); // => 'near'
    */
   static any<T extends Shape>(tasks: Thunks<T>, options?: TaskGroupOptions): Promise<Awaited<OneOf<T>>>;
-  static any<T extends InputShape>(inputs: T, options?: TaskGroupOptions): Promise<Given<OneOf<T>>>;
+  static any<T extends InputList | InputRecord>(
+    inputs: T,
+    options?: TaskGroupOptions,
+  ): Promise<Given<OneOf<T>>>;
   static any<I>(inputs: Iterable<I>, options?: TaskGroupOptions): Promise<Given<I>>;
   static any(inputs: unknown, options?: TaskGroupOptions): Promise<unknown> {
     return gatherInputs(AnyGather, { inputs, call: openInput }, options);

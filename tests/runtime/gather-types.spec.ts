@@ -103,6 +103,15 @@ describe("TaskGroup.all and adoptAll have Promise.all's type for the same inputs
     const [first] = adoptedAny;
     expect(first).toBe(1);
 
+    const anything: any = [1, async () => 2];
+    const _nativeAnything = await Promise.all(anything);
+    expectTypeOf(await TaskGroup.all(anything)).toEqualTypeOf<typeof _nativeAnything>();
+    const [one, two] = await TaskGroup.all<any>([1, async () => 2]);
+    expect([one, two]).toEqual([1, 2]);
+    expectTypeOf(await TaskGroup.all<any>([1])).toEqualTypeOf<typeof _nativeAny>();
+    const [settled] = await TaskGroup.settle<any>([1]);
+    expectTypeOf(settled).toEqualTypeOf<PromiseSettledResult<any> | undefined>();
+
     const unknowns: unknown[] = [1];
     expectTypeOf(await TaskGroup.adoptAll(unknowns)).toEqualTypeOf<unknown[]>();
   });
