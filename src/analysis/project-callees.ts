@@ -2,6 +2,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type ts from "typescript";
 import { constructorOf, findLocalCallees } from "./flow/file-links.js";
 import type { Callees, Walk } from "./flow/walk.js";
+import { findOwner } from "./project-member-targets.js";
 import type { MemberIndex } from "./project-members.js";
 import { isClassMember } from "./project-members.js";
 import type { ProjectViews } from "./project-modules.js";
@@ -37,10 +38,12 @@ export function findProjectCallees(walk: Walk, callee: TSESTree.Node, context: C
     return name ? findImplementations(walk, { name, declarations: all }, context) : unknown;
   const functions = declarations.flatMap((one) => findFunction(context.views, one) ?? []);
   const isMember = declarations.some(isClassMember);
-  const overrides = isMember && name ? findOverrides(walk, { name, declarations }, context) : [];
-  const complete = functions.length === declarations.length && declarations.every(isOnlyMeaning);
-  return { functions: [...functions, ...overrides], complete };
+  const overrides = isMember && name ? findOverrides(walk, { name, declarations }, context) : noOverrides;
+  const isKnown = functions.length === declarations.length && declarations.every(isOnlyMeaning);
+  return { functions: [...functions, ...overrides.functions], complete: isKnown && overrides.complete };
 }
+
+const noOverrides: Callees = { functions: [], complete: true };
 
 /** Code of another package; TypeScript's own library calls no member of what it is given. */
 function isForeign({ view }: Walk, declaration: ts.Declaration, { paths }: CalleeContext): boolean {
@@ -90,7 +93,6 @@ function findFunction(views: ProjectViews, declaration: ts.Declaration): Found |
 
 /** The function whose name stands at a range: a declaration, a constant, a method; of a class, its constructor. */
 function findFunctionNamed(view: SourceView, range: Range): Found | undefined {
-  if (!view.types) return undefined;
   const name = findNodeAt(view, range);
   const holder = name?.parent;
   const isParameter = isFunction(holder) && holder.id !== name && holder.body !== name;
@@ -115,7 +117,8 @@ function findImplementations(walk: Walk, { name, declarations }: Method, context
   const functions = made.map(({ view, range }) => findFunctionNamed(view, range));
   const found = functions.filter((one) => one !== undefined);
   // What users can get hold of, they can also make themselves.
-  const isOpen = declarations.some((one) => context.surface.isPublicType(one.parent));
+  const owners = declarations.map(({ parent }) => parent);
+  const isOpen = owners.some(context.surface.isPublicType) || context.members.isLost(text, owners);
   return { functions: found, complete: !isOpen && found.length > 0 && found.length === functions.length };
 }
 
@@ -124,8 +127,9 @@ interface Method {
   readonly declarations: readonly ts.Node[];
 }
 
-function findOverrides(walk: Walk, { name, declarations }: Method, { members }: CalleeContext): Found[] {
+function findOverrides(walk: Walk, { name, declarations }: Method, { members }: CalleeContext): Callees {
   const text = walk.view.text.slice(...name.range);
   const overrides = members.collectOverrides(text, new Set(declarations));
-  return overrides.flatMap(({ view, range }) => findFunctionNamed(view, range) ?? []);
+  const functions = overrides.flatMap(({ view, range }) => findFunctionNamed(view, range) ?? []);
+  return { functions, complete: !members.isLost(text, declarations.map(findOwner)) };
 }

@@ -52,7 +52,7 @@ function passExported(
   flow: Flow,
   { name, parts }: { readonly name: string; readonly parts: ProjectParts },
 ): void {
-  const use = parts.surface.findPublicUse(walk.view.path, name, "value");
+  const use = parts.surface.findPublicUse(walk.view.path, name, "unseen");
   if (use !== undefined) return escapePublic(walk, flow, `${name}, ${use}`);
   const isUsed = passExport(walk, parts.modules, { name, shape: flow.shape });
   if (!isUsed && !isReadInModule(flow)) escape(walk, flow.node, ["unseen-caller", name]);
@@ -72,6 +72,7 @@ function passMember(walk: Walk, flow: Flow, { member, parts }: MemberRequest): v
     return escape(walk, member, isFunction(flow.node) ? ["method", name] : ["stored-in-field", name]);
   if (targets.external) escape(walk, member, ["external-interface", `${name} of ${targets.external}`]);
   escapeThroughType(walk, { ...flow, node: member }, { name, targets, parts });
+  if (parts.members.isLost(name, targets.owners)) escape(walk, member, ["method", name]);
   const reads = parts.members.collectReads(targets);
   for (const read of reads) passRead(walk, read, flow.shape);
   if (reads.length === 0) escape(walk, member, ["unseen-caller", name]);
@@ -126,6 +127,7 @@ function passProperty(walk: Walk, { node, shape }: Flow, parts: ProjectParts): v
   if (!targets) return escape(walk, node, ["method", shape.name]);
   if (targets.external) escape(walk, node, ["external-interface", `${shape.name} of ${targets.external}`]);
   escapeThroughType(walk, { view: walk.view, node, shape }, { name: shape.name, targets, parts });
+  if (parts.members.isLost(shape.name, targets.owners)) escape(walk, node, ["method", shape.name]);
   for (const read of parts.members.collectReads(targets)) passRead(walk, read, shape.of);
 }
 

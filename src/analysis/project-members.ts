@@ -11,6 +11,8 @@ import {
   type MemberTargets,
 } from "./project-member-targets.js";
 import type { ProjectViews } from "./project-modules.js";
+import { collectMembersByName, collectReadsByName } from "./project-outside.js";
+import type { PublicSurface } from "./project-public.js";
 
 /** SymbolFlags.Class, the same number in every version of the API. */
 const classFlag = 32;
@@ -24,37 +26,60 @@ export interface MemberRead {
 /** Finds members by name in all files, and keeps those that the checker says can be the wanted one. */
 export class MemberIndex {
   readonly #views: ProjectViews;
+  readonly #isShared: PublicSurface["isSharedType"];
   readonly #occurrences = new Map<string, Occurrence[]>();
   readonly #assignable = new Map<ts.Type, Map<ts.Type, boolean>>();
 
-  constructor(views: ProjectViews) {
+  constructor(views: ProjectViews, isShared: PublicSurface["isSharedType"] = () => false) {
     this.#views = views;
+    this.#isShared = isShared;
   }
 
   /** Every access that can mean the member: by declaration, through a base or interface, by structure, or untyped. */
   collectReads(targets: MemberTargets): MemberRead[] {
-    return this.#occurrencesOf(targets.name).flatMap((occurrence) => {
+    const inside = this.#occurrencesOf(targets.name).flatMap((occurrence) => {
       const { view, types, node } = occurrence;
       const access = (occurrence.access ??= readAccess(types, node) ?? "none");
       if (access === "none" || !this.#canMean(types, access, targets)) return [];
       return [{ view, range: [node.getStart(types.sourceFile), node.end] as const }];
     });
+    const { name, owners } = targets;
+    return [...inside, ...collectReadsByName(this.#collectOutside(name, owners), name)];
+  }
+
+  /** Whether a member of that name is mentioned in too many files without types to be looked for. */
+  isLost(name: string, owners: readonly (ts.Node | undefined)[]): boolean {
+    return this.#findOutside(name, owners) === undefined;
+  }
+
+  #collectOutside(name: string, owners: readonly (ts.Node | undefined)[]): readonly SourceView[] {
+    return this.#findOutside(name, owners) ?? [];
+  }
+
+  /** Files without types in which an object of such a class or interface can be. */
+  #findOutside(name: string, owners: readonly (ts.Node | undefined)[]): readonly SourceView[] | undefined {
+    const { collectOutsideMentions } = this.#views;
+    const isShared = (owner: ts.Node | undefined): boolean => owner !== undefined && this.#isShared(owner);
+    return collectOutsideMentions && owners.some(isShared) ? collectOutsideMentions(name) : [];
   }
 
   /** The declarations of methods that override one of the given declarations. */
-  collectOverrides(name: string, overridden: ReadonlySet<ts.Node>): { view: SourceView; range: Range }[] {
-    return this.#occurrencesOf(name).flatMap(({ view, types, node }) => {
+  collectOverrides(name: string, overridden: ReadonlySet<ts.Node>): MemberRead[] {
+    const outside = this.#collectOutside(name, [...overridden].map(findOwner));
+    const inside = this.#occurrencesOf(name).flatMap(({ view, types, node }) => {
       const declaration = node.parent as ts.Node & { name?: ts.Node };
       const owner = declaration.name === node ? findOwner(declaration) : undefined;
       if (!owner?.heritageClauses) return [];
       const isOverride = collectInherited(types.checker, owner, name).some((one) => overridden.has(one));
       return isOverride ? [{ view, range: [node.getStart(types.sourceFile), node.end] as const }] : [];
     });
+    return [...inside, ...collectMembersByName(outside, name)];
   }
 
   /** The members, of classes and of object literals, that stand behind a member of an interface. */
-  collectImplementations(name: string, wanted: ts.Node): { view: SourceView; range: Range }[] {
-    return this.#occurrencesOf(name).flatMap(({ view, types, node }) => {
+  collectImplementations(name: string, wanted: ts.Node): MemberRead[] {
+    const outside = this.#collectOutside(name, [wanted]);
+    const inside = this.#occurrencesOf(name).flatMap(({ view, types, node }) => {
       const declaration = node.parent as ts.Node & { name?: ts.Node };
       if (declaration.name !== node) return [];
       const made = findMadeType(types, declaration);
@@ -62,6 +87,7 @@ export class MemberIndex {
       if (!made || !this.#isAssignable(types.checker, made, expected)) return [];
       return [{ view, range: [node.getStart(types.sourceFile), node.end] as const }];
     });
+    return [...inside, ...collectMembersByName(outside, name)];
   }
 
   /** Every assignment to a member, by its declarations: `x.name = value`. */

@@ -12,6 +12,8 @@ export interface ProjectViews {
   readonly open: (path: string) => SourceView | undefined;
   /** Files outside the program that import one of its files by its path, and whose code `open` gives without types. */
   readonly collectOutsideImporters?: (path: string) => readonly string[];
+  /** Such files that mention a name, also those that import the program's files through others; undefined for too many. */
+  readonly collectOutsideMentions?: (name: string) => readonly SourceView[] | undefined;
 }
 
 /** One place where a file names another module: the specifier literal. */

@@ -4,22 +4,25 @@ import type { ProjectViews } from "./project-modules.js";
 
 /** What the project's users can reach from outside. */
 export interface PublicSurface {
-  /**
-   * What outside can import a name from a file, as a part of a sentence; undefined where nothing can. A value may be
-   * followed into a file without types; for what its type leads to, that file is outside.
-   */
-  readonly findPublicUse: (path: string, name: string, kind: "value" | "type") => string | undefined;
+  /** What can import a name from a file, as a part of a sentence; undefined where nothing can. */
+  readonly findPublicUse: (path: string, name: string, by: OutsideCode) => string | undefined;
   /** The export through whose type a user gets hold of such an object. */
   readonly findPublicType: (targets: MemberTargets) => string | undefined;
   /** Whether a user can get hold of, or must give, an object of that class or interface. */
   readonly isPublicType: (declaration: ts.Node) => boolean;
+  /** Whether files without types, and none that is never read, can get hold of such an object: members are found by name. */
+  readonly isSharedType: (declaration: ts.Node) => boolean;
 }
+
+/** Code outside the program: all of it, or only what is never read, since nobody knows it or cannot follow it. */
+export type OutsideCode = "any" | "unseen";
 
 /** The surface of an application or a private package: nothing. */
 export const noSurface: PublicSurface = {
   findPublicUse: () => undefined,
   findPublicType: () => undefined,
   isPublicType: () => false,
+  isSharedType: () => false,
 };
 
 /** The surface of a package: what its entry points export, and every class that their types mention. */
@@ -27,25 +30,33 @@ export function createPublicSurface(
   views: ProjectViews,
   findPublicUse: PublicSurface["findPublicUse"],
 ): PublicSurface {
-  let declarations: PublicDeclarations | undefined;
-  const collect = (): PublicDeclarations =>
-    (declarations ??= collectPublicDeclarations(views, findPublicUse));
+  const known = new Map<OutsideCode, PublicDeclarations>();
+  const collect = (by: OutsideCode): PublicDeclarations => {
+    let declarations = known.get(by);
+    if (!declarations)
+      known.set(
+        by,
+        (declarations = collectDeclarations(views, (path, name) => findPublicUse(path, name, by))),
+      );
+    return declarations;
+  };
   return {
     findPublicUse,
     findPublicType: ({ owners }) => {
-      const owner = owners.find((one) => collect().has(one));
-      return owner && collect().get(owner);
+      const owner = owners.find((one) => collect("unseen").has(one));
+      return owner && collect("unseen").get(owner);
     },
-    isPublicType: (declaration) => collect().has(declaration),
+    isPublicType: (declaration) => collect("unseen").has(declaration),
+    isSharedType: (declaration) => collect("any").has(declaration) && !collect("unseen").has(declaration),
   };
 }
 
 /** Classes and interfaces, each with the export through which a user of the package gets hold of it. */
 type PublicDeclarations = ReadonlyMap<ts.Node, string>;
 
-function collectPublicDeclarations(
+function collectDeclarations(
   views: ProjectViews,
-  findPublicUse: PublicSurface["findPublicUse"],
+  findUse: (path: string, name: string) => string | undefined,
 ): PublicDeclarations {
   const crawls = new Map<ts.TypeChecker, TypeCrawl>();
   for (const path of views.paths) {
@@ -53,7 +64,7 @@ function collectPublicDeclarations(
     const module = types?.checker.getSymbolAtLocation(types.sourceFile);
     if (!types || !module) continue;
     for (const symbol of types.checker.getExportsOfModule(module)) {
-      const use = findPublicUse(path, symbol.name, "type");
+      const use = findUse(path, symbol.name);
       if (use === undefined) continue;
       let crawl = crawls.get(types.checker);
       if (!crawl) crawls.set(types.checker, (crawl = new TypeCrawl(types.checker, new Set(views.paths))));

@@ -33,11 +33,12 @@ export function createProject(request: ProjectRequest): Project {
     findPublicUse = () => "every export counts",
     isPrivatePackage = false,
   } = request;
+  const surface = isPrivatePackage ? noSurface : createPublicSurface(views, findPublicUse);
   const links = createProjectLinks({
     views,
     modules: new ModuleGraph(views),
-    members: new MemberIndex(views),
-    surface: isPrivatePackage ? noSurface : createPublicSurface(views, findPublicUse),
+    members: new MemberIndex(views, surface.isSharedType),
+    surface,
     paths: new Set(views.paths),
   });
   return { views, memo: new StepMemo({ links, settings }) };

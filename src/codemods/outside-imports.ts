@@ -22,6 +22,7 @@ export class OutsideImports {
   readonly #ofBuilt = new Map<string, Importer[]>();
   readonly #findBuilt: (path: string) => string | undefined;
   readonly #known: ReadonlySet<string>;
+  readonly #texts = new Map<string, string>();
 
   constructor(
     { scope, paths }: Pick<Sources, "scope" | "paths">,
@@ -31,6 +32,28 @@ export class OutsideImports {
     this.#known = new Set([...paths, ...scope.every].map(stemOf));
     const inside = new Set(paths);
     for (const file of scope.every) if (!inside.has(file)) this.#read(file);
+  }
+
+  /** Those of some files that mention a name. */
+  filterMentions(files: Iterable<string>, name: string): string[] {
+    const word = new RegExp(`(?<![\\w$])${name.replace(/[^\w]/g, "\\$&")}(?![\\w$])`);
+    return [...files].filter((file) => {
+      if (!this.#texts.has(file)) this.#texts.set(file, readText(file));
+      return word.test(this.#texts.get(file) ?? "");
+    });
+  }
+
+  /** The files outside the program that import one of its files by its path, or such a file. */
+  collectReaching(paths: readonly string[]): ReadonlySet<string> {
+    const reaching = new Set<string>();
+    const pending = [...paths];
+    for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
+      for (const file of this.collectFollowed(path)) {
+        if (!reaching.has(file)) pending.push(file);
+        reaching.add(file);
+      }
+    }
+    return reaching;
   }
 
   /** The files outside the program that import the source of this one by its own path. */

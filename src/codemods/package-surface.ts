@@ -20,8 +20,8 @@ const aliasFlag = 1 << 21;
 /** Who can import what the program exports, besides the program itself. */
 export interface PackageUses {
   readonly findPublicUse: PublicSurface["findPublicUse"];
-  /** Files without types that import a file of the program by its path: their code is followed by syntax. */
-  readonly collectOutsideImporters: (path: string) => readonly string[];
+  /** Files without types are followed by syntax. */
+  readonly outside: Required<Pick<ProjectViews, "collectOutsideImporters" | "collectOutsideMentions">>;
 }
 
 /**
@@ -38,8 +38,8 @@ export function createPackageUses(views: Sources): PackageUses {
   const outside = new OutsideImports(views, (path) => findBuiltSource(path, sources, findHomeOf));
   const surfaces = new Map<string, Surface>();
   const isFollowed = (file: string): boolean => views.open(file) !== undefined;
-  const findPublicUse: PublicSurface["findPublicUse"] = (path, name, kind) => {
-    const importer = outside.findImporter(path, name, kind === "value" ? isFollowed : () => false);
+  const findPublicUse: PublicSurface["findPublicUse"] = (path, name, by) => {
+    const importer = outside.findImporter(path, name, by === "unseen" ? isFollowed : () => false);
     if (importer !== undefined)
       return `imported by ${nameOf(importer, findHomeOf)}, which is in no program with it`;
     const home = findHomeOf(dirname(path));
@@ -50,9 +50,21 @@ export function createPackageUses(views: Sources): PackageUses {
     if (given !== undefined) return `through ${given} of ${home.manifest.name ?? home.folder}`;
     return surface.unknown && `the source of ${surface.unknown} was not found, so every export counts`;
   };
+  return { findPublicUse, outside: createOutside(views, outside) };
+}
+
+/** Each of them is parsed for the name: beyond this the cost is no longer worth it. */
+const manyFiles = 40;
+
+function createOutside({ paths, open }: ProjectViews, outside: OutsideImports): PackageUses["outside"] {
+  let reaching: ReadonlySet<string> | undefined;
   return {
-    findPublicUse,
-    collectOutsideImporters: (path) => outside.collectFollowed(path).filter(isFollowed),
+    collectOutsideImporters: (path) => outside.collectFollowed(path).filter((file) => open(file)),
+    collectOutsideMentions: (name) => {
+      reaching ??= outside.collectReaching(paths);
+      const files = outside.filterMentions(reaching, name);
+      return files.length > manyFiles ? undefined : files.flatMap((file) => open(file) ?? []);
+    },
   };
 }
 

@@ -75,9 +75,9 @@ function createReach(sources: Sources, { settings }: PlanContext): ReachOf {
       return node ? collectFileReach(view, node, { settings }) : { handlers: [], escapes: [], ends: [] };
     };
   }
-  const { findPublicUse, collectOutsideImporters } = createPackageUses(sources);
+  const { findPublicUse, outside } = createPackageUses(sources);
   const { paths, open } = sources;
-  const views = { paths, open, collectOutsideImporters };
+  const views = { paths, open, ...outside };
   const project: Project = createProject({ views, settings, findPublicUse });
   return (view, range) => collectReach(project, view.path, range);
 }

@@ -51,8 +51,8 @@ function isOfPlatform({ view }: Walk, name: TSESTree.Node): boolean {
 /** Under another name it is the signature that tells: `const request = isSafe ? https.request : http.request`. */
 function isPlatformCall({ view }: Walk, call: ArgumentUse["call"]): boolean {
   const { types } = view;
-  const node = types?.nodeOf(call);
-  if (!types || !node) return false;
+  const node = types?.innermostNodeOf(call);
+  if (!types || !node || !("arguments" in node)) return false;
   const { checker } = types;
   const signature = checker.getResolvedSignature(node as Parameters<typeof checker.getResolvedSignature>[0]);
   const declaration = signature?.declaration;

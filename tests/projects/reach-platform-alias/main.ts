@@ -8,7 +8,7 @@ export function load(isSafe: boolean): void {
   const request = isSafe ? https.request : http.request;
   request("http://example.com", async () => {
     await Promise.all([read("a"), read("b")]);
-  });
+  })
 }
 
 load(true);
