@@ -208,6 +208,16 @@ ${declared}export const all = (signal: AbortSignal) => Promise.all([fetch("/a", 
 });
 
 describe("the quick fix", () => {
+  it("reads a call that ends its statement without a semicolon (shopify-cli, theme-polling)", () => {
+    const code = `declare function load(id: string): Promise<string>
+declare const later: { later(run: () => Promise<unknown>, ms: number): void }
+export function all(ids: string[]) {
+  const delay = later.later
+  delay(() => Promise.all(ids.map((id) => load(id))), 10)
+}`;
+    expect(lint(preferTaskGroup, code, { typed: true, options: [{ report: "fan-out" }] })).toHaveLength(1);
+  });
+
   it("says in the message why there is none", () => {
     const code = `export const all = (page: any) => page.evaluate(() => Promise.all([fetch("/a"), fetch("/b")]));`;
     const [message] = lint(preferTaskGroup, code, { options: [{ report: "all" }] });

@@ -153,6 +153,27 @@ declare function walk(options: { signal?: AbortSignal }): AsyncIterable<string>;
     isReported(noSwallowedCancellation, code.replace("await Promise", "return Promise"));
   });
 
+  it("a handler that throws by the state of something else: it has chosen when to go on (js-libp2p, signaling)", () => {
+    const code = `${declared}export async function connect(peer: { state: string }, signal: AbortSignal) {
+  try { await query("offer", { signal }); } catch (error) { if (peer.state !== "connected") throw error; console.log(error); }
+  return peer.state;
+}`;
+    isSilent(noSwallowedCancellation, code);
+    isReported(
+      noSwallowedCancellation,
+      code.replace('peer.state !== "connected"', "error instanceof TypeError"),
+    );
+  });
+
+  it("the handler of a request, whose caller has gone (playwright, mcp server)", () => {
+    const code =
+      `${declared}export const serve = (server: any) => server.setRequestHandler("call", async (name: string, extra: { signal: AbortSignal }) => {
+  try { return { text: await query(name, extra) }; } catch (error) { return { isError: true, text: String(error) }; }
+});`.replace("query(name, extra)", "query(name, { signal: extra.signal })");
+    isSilent(noSwallowedCancellation, code);
+    isReported(noSwallowedCancellation, code.replace("setRequestHandler", "start"));
+  });
+
   it("a controller that the object made for itself, also in a list of signals (js-libp2p, query-self)", () => {
     const code = `declare function anySignal(signals: AbortSignal[]): AbortSignal;
 ${declared}export class Query {

@@ -3,7 +3,7 @@ import type { Settings } from "../settings.js";
 import type { SourceView } from "../source-view.js";
 import { findDescendant, findLoop, findStatement, findStatementList } from "../syntax/containment.js";
 import { findDottedName, unwrap } from "../syntax/expressions.js";
-import { isFunction, type FunctionNode } from "../syntax/functions.js";
+import { findEnclosingFunction, isFunction, type FunctionNode } from "../syntax/functions.js";
 import { collectNodes } from "../syntax/node-index.js";
 import type { SwallowKind } from "./cancellation-catch.js";
 import { findLocalFunction, isDelivery } from "./cancellation-delivery.js";
@@ -41,7 +41,32 @@ export function judgeHandler(question: Question): Verdict {
   if (losing.length === 0) return judgeThrows(world, exits);
   if (isThrownLater(world, { site: handler.site, body, losing })) return "handled";
   if (isMissedLater(world, { site: handler.site, body, losing })) return wrapped;
-  return describeLoss(world, { handler, body, losing });
+  if (isProtocolEdge(handler.site)) return "handled";
+  const verdict = describeLoss(world, { handler, body, losing });
+  const isMeant =
+    typeof verdict !== "string" &&
+    verdict.kind !== "retried" &&
+    exits.some((exit) => isStateThrow(world, exit));
+  return isMeant ? { ...verdict, strictOnly: true } : verdict;
+}
+
+/** `server.setRequestHandler(schema, async (request, { signal }) => …)`: who cancelled the request does not read the answer. */
+function isProtocolEdge(site: TSESTree.Node): boolean {
+  const call = findEnclosingFunction(site)?.parent;
+  const name = call?.type === "CallExpression" ? (findDottedName(call.callee)?.split(".").at(-1) ?? "") : "";
+  return /^(?:set|add|register)\w*Handler$|^registerTool$/.test(name);
+}
+
+/** `if (state !== "connected") throw error;`: the author has chosen by something else than the error when it goes on. */
+function isStateThrow(world: HandlerWorld, { kind, node }: Exit): boolean {
+  if (
+    kind !== "throw" ||
+    node.type !== "ThrowStatement" ||
+    !isSameError(unwrap(node.argument), new Set(world.errors))
+  )
+    return false;
+  const outer = node.parent.type === "BlockStatement" ? node.parent.parent : node.parent;
+  return outer?.type === "IfStatement" && !mentionsError(world, outer.test);
 }
 
 export type HandlerBody = FunctionNode | TSESTree.BlockStatement | "nothing";

@@ -44,7 +44,7 @@ export function readQuestion(asking: Asking, view: SourceView, test: ErrorTest):
   const isPredicate = test.kind === "predicate" && depth < MAX_PREDICATES;
   return {
     test,
-    classes: values.flatMap(namesOf),
+    classes: values.flatMap(namesOf).filter((name) => test.kind !== "predicate" || !asksByName.test(name)),
     isOwn: values.some((value) => value.kind === "class") || isOwnValue(view, test),
     module: external?.includes("#") ? external.slice(0, external.indexOf("#")) : undefined,
     parts: isPredicate
@@ -53,6 +53,9 @@ export function readQuestion(asking: Asking, view: SourceView, test: ErrorTest):
     needsAll: values.some(isConjunction),
   };
 }
+
+/** `errors#isNotFound`: a predicate that tasks call as well; they do not make what it asks for. */
+const asksByName = /[#.][a-z_$][\w$]*$/;
 
 function namesOf(value: Value): string[] {
   if (value.kind === "external") return [value.name];
