@@ -4,6 +4,8 @@
 // Promise.all allocates 57 MB, just less than the 64 MB that V8 fills before it collects, and whatever allocates a sixth
 // more pays 40 ms for one collection that finds everything alive; with 120,000 tasks Promise.all pays the same.
 import { parseArgs } from "node:util";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { createContenders } from "./contenders.mjs";
 import { loadRuntime } from "./load-runtime.mjs";
 
@@ -20,10 +22,15 @@ const sizes = values.sizes.split(",").map(Number);
 /** How long a measurement should take, so that the clock's resolution does not matter. */
 const targetMicroseconds = 150_000;
 
+setFlagsFromString("--expose-gc");
+/** Before each measurement, so that no contender pays for what the one before it left behind. */
+const collectGarbage = runInNewContext("gc");
+
 const spread = [0.6, 0.8, 1, 1.2, 1.4];
 
 /** Of one run over N items, as the mean of the sizes around it. */
 async function cpuMicroseconds(run, lists, repeats) {
+  collectGarbage();
   const before = process.cpuUsage();
   for (let i = 0; i < repeats; i++) for (const items of lists) await run(items);
   const { user, system } = process.cpuUsage(before);

@@ -185,7 +185,8 @@ export class ExceptionGroup<E extends Error = Error> extends AggregateError {
   }
 
   /**
-   * A group of anything thrown: a group as it is, a native one opened, anything else alone in a group without title.
+   * A group of anything thrown: a group as it is, a native one opened, anything else alone in a group without title;
+   * a native one that has a `code` of its own, as Node's connect errors do, is one error too.
    *
    * @example
    * ExceptionGroup.from(new AggregateError([new TypeError("a")], "native")).title; // => 'native'
@@ -222,7 +223,7 @@ export function derivePart(
     if (key in group || key === "error" || key === "suppressed") continue;
     Object.defineProperty(group, key, Object.getOwnPropertyDescriptor(whole, key)!);
   }
-  const stack = String(readField(whole, "stack")).replace(messageOf(whole), () => group.message);
+  const stack = String(readField(whole, "stack") ?? "").replace(messageOf(whole), () => group.message);
   const notes = Array.isArray(whole.notes) ? [...whole.notes] : [];
   setHidden(group, { stack, notes, [partKey]: true });
   return group;

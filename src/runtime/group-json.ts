@@ -30,7 +30,10 @@ const isPlain = (value: unknown): value is Plain =>
   value === null || ["string", "number", "boolean"].includes(typeof value);
 
 /** Turns an error into plain data; a circle of causes is cut where it closes. */
-export function encode(error: Error & Partial<ExceptionGroup>, outer: readonly unknown[] = []): ExceptionJSON {
+export function encode(
+  error: Error & Partial<ExceptionGroup>,
+  outer: readonly unknown[] = [],
+): ExceptionJSON {
   const inside = [...outer, error];
   const isDeep = inside.length > maxDepth;
   const children = isDeep && findChildren(error) ? collectLeaves(error, true) : findChildren(error);

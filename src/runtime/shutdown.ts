@@ -11,8 +11,6 @@ export interface SignalProcess {
   exit(code: number): unknown;
 }
 
-const { process: ownProcess } = globalThis as unknown as { process: SignalProcess };
-
 /** Which signals end the body, and how long it may take. */
 export interface ShutdownOptions {
   /** `["SIGINT", "SIGTERM"]` by default. */
@@ -49,11 +47,13 @@ export async function runUntilSignal<T>(
   body: (scope: Scope) => T | PromiseLike<T>,
   options: ShutdownOptions = {},
 ): Promise<T | undefined> {
-  const { signals = ["SIGINT", "SIGTERM"], gracePeriod, process: host = ownProcess } = options;
+  const { signals = ["SIGINT", "SIGTERM"], gracePeriod, process: host = findProcess() } = options;
+  // Those of other signals differ from one system to the next; a shell shows what a signal ended as 128 and the number.
+  const numbers = findBuiltin("os")?.constants.signals ?? { SIGINT: 2, SIGTERM: 15 };
   const scope = new CancelScope();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const listeners = signals.map((signal) => {
-    const exit = (): unknown => host.exit(128 + (findBuiltin("os")?.constants.signals[signal] ?? 0));
+    const exit = (): unknown => host.exit(128 + (numbers[signal] ?? 0));
     const listener = (): void => {
       if (scope.aborted) exit();
       else if (gracePeriod !== undefined) timer = setTimeout(exit, gracePeriod);
@@ -72,3 +72,5 @@ export async function runUntilSignal<T>(
     for (const stop of listeners) stop();
   }
 }
+
+const findProcess = (): SignalProcess => (globalThis as unknown as { process: SignalProcess }).process;

@@ -4,10 +4,11 @@ const DELAY = 5_000;
 /** A replaced setTimeout means fake timers, under which a warning would be a false alarm. */
 const realSetTimeout = globalThis.setTimeout;
 
-declare const process: {
-  readonly env: { readonly NODE_ENV?: string };
+declare const process: { readonly env: { readonly NODE_ENV?: string } };
+
+interface NodeProcess {
   emitWarning?(message: string, options: { type: string; detail?: string }): void;
-};
+}
 
 interface Waiting {
   readonly name: string | undefined;
@@ -20,7 +21,8 @@ function warn(group: Waiting, failure: unknown): void {
   const title = `TaskGroup ${group.name ?? ""}`.trim();
   const message = `${title} has failed, but still waits for ${names.join(", ")} (see abandonAfter)`;
   const detail = `The failure: ${(failure as { stack?: unknown } | null | undefined)?.stack ?? String(failure)}`;
-  if (process.emitWarning) process.emitWarning(message, { type: "TaskGroupWarning", detail });
+  const { process: node } = globalThis as { process?: NodeProcess };
+  if (node?.emitWarning) node.emitWarning(message, { type: "TaskGroupWarning", detail });
   else console.warn(`TaskGroupWarning: ${message}\n${detail}`);
 }
 

@@ -42,6 +42,12 @@ const refused = () => {
 };
 
 describe("an AggregateError", () => {
+  it("is one error to ExceptionGroup.from if it has a code, as it is to whoever asks for that", () => {
+    const refused = Object.assign(new AggregateError([new DbError("d")]), { code: "ECONNREFUSED" });
+    expect(ExceptionGroup.from(refused).leaves()).toEqual([refused]);
+    expect(ExceptionGroup.from(new AggregateError([refused], "both")).errors).toEqual([refused]);
+  });
+
   it("comes out as the same object if nothing matches, or if a handler throws all of it again", () => {
     const error = new AggregateError([new DbError("d")], "native");
     expect(thrownBy(() => exceptStar(error, on(CacheError, ignore)))).toBe(error);

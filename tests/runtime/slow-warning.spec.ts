@@ -24,8 +24,12 @@ beforeAll(() =>
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Runs a program in a process of its own: the warning is off under NODE_ENV test, and takes 5 s. */
-async function runProgram(program: string, environment: Record<string, string> = {}): Promise<string> {
-  const source = `import { TaskGroup } from ${JSON.stringify(bundle)};
+async function runProgram(
+  program: string,
+  environment: Record<string, string> = {},
+  imports = `import { TaskGroup } from ${JSON.stringify(bundle)};`,
+): Promise<string> {
+  const source = `${imports}
     const stuck = () => new Promise((resolve) => setTimeout(resolve, 5_500));
     ${program}`;
   const { NODE_ENV: _, VITEST: __, ...env } = process.env;
@@ -53,6 +57,25 @@ describe("a failed group that waits for a task 5 s after cancelling it", () => {
   it.concurrent.each([["production"], ["test"]])("is silent under NODE_ENV %s", async (NODE_ENV) => {
     expect(await runProgram(failing, { NODE_ENV })).toBe("");
   });
+
+  it.concurrent(
+    "warns on the console where a bundler replaced NODE_ENV and there is no process",
+    async () => {
+      const replaced = join(folder, "replaced.mjs");
+      await build({
+        entryPoints: [entry],
+        outfile: replaced,
+        bundle: true,
+        format: "esm",
+        target: "es2022",
+        define: { "process.env.NODE_ENV": '"development"' },
+      });
+      const program = `delete globalThis.process; const { TaskGroup } = await import(${JSON.stringify(replaced)});`;
+      const stderr = await runProgram(`${program} ${failing}`, {}, "");
+      expect(stderr).toMatch(/TaskGroupWarning: TaskGroup jobs has failed, but still waits for deaf/);
+      expect(stderr).toContain("RangeError: the failure");
+    },
+  );
 
   it.concurrent(
     "is silent under fake timers, and when there is no failure or nothing to wait for",
