@@ -1,13 +1,20 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { escapeSentences } from "../src/analysis/flow/escape.js";
+import { escapeAdvice, escapeSentences, type EscapeId } from "../src/analysis/flow/escape.js";
 import { ownSentences } from "../src/codemods/reasons.js";
 import { blockerSentences } from "../src/rewrite/blocker.js";
 import { noteSentences } from "../src/rewrite/note.js";
 import { boundarySentences } from "../src/rewrite/unit.js";
 
 type Sentences = Readonly<Record<string, string>>;
+
+const advisedEscapes = Object.fromEntries(
+  Object.entries(escapeSentences).map(([id, sentence]) => [
+    id,
+    `${sentence} ${escapeAdvice[id as EscapeId]}`,
+  ]),
+);
 
 const sections: readonly { title: string; about: string; sentences: Sentences }[] = [
   {
@@ -18,8 +25,8 @@ const sections: readonly { title: string; about: string; sentences: Sentences }[
   {
     title: "Boundaries",
     about:
-      'The site is migrated with `raise: "first"`, Promise.all\'s own contract, because its failure leaves what the analysis can see.',
-    sentences: { ...boundarySentences, ...escapeSentences },
+      "The site is migrated with `raise: \"first\"`, Promise.all's own contract, because its failure leaves what the analysis can see. An error that ends the process, unhandled or at a program's top, meets no handler and is none.",
+    sentences: { ...boundarySentences, ...advisedEscapes },
   },
   {
     title: "What changes",

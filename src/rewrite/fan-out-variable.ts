@@ -3,6 +3,7 @@ import type { SourceView } from "../analysis/source-view.js";
 import { findMapping, type HeldPromises } from "../analysis/sites/fan-out-argument.js";
 import { findStatement, findStatementList } from "../analysis/syntax/containment.js";
 import { findEnclosingFunction } from "../analysis/syntax/functions.js";
+import type { TextEdit } from "./edit.js";
 import { collectElementThunks } from "./fan-out-elements.js";
 import { collectMappingThunks } from "./fan-out-mapping.js";
 import type { Thunk } from "./thunk.js";
@@ -22,6 +23,26 @@ export function findInlinedThunks(
   if (init.type === "ArrayExpression") return collectElementThunks(view, init.elements);
   const mapping = findMapping(init);
   return mapping && collectMappingThunks(view, mapping);
+}
+
+/** `promises` holds tasks now: it is called so, where that name is free in the file. */
+export function collectRenameEdits(
+  view: SourceView,
+  call: TSESTree.CallExpression,
+  { variable, declarator }: HeldPromises,
+): TextEdit[] {
+  const renamed = variable.name.replace(/promises$/, "tasks").replace(/Promises$/, "Tasks");
+  const [argument] = call.arguments;
+  if (renamed === variable.name || !declarator || argument?.type !== "Identifier") return [];
+  if (!isFreeInFile(view, renamed)) return [];
+  return [declarator.id, argument].map(({ range: [start, end] }) => ({ start, end, text: renamed }));
+}
+
+/** No variable and no global of the file has the name. */
+function isFreeInFile({ scopeManager }: SourceView, name: string): boolean {
+  return scopeManager.scopes.every(
+    (scope) => !scope.set.has(name) && scope.through.every(({ identifier }) => identifier.name !== name),
+  );
 }
 
 function isUsedOnce({ references }: HeldPromises["variable"]): boolean {

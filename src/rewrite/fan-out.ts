@@ -10,7 +10,7 @@ import { collectOptionEdits, type GroupOption } from "./fan-out-options.js";
 import { findPushEdits } from "./fan-out-push.js";
 import { collectSettledEdits } from "./fan-out-settled.js";
 import { endsWaiting, findSignalPlan } from "./fan-out-signal.js";
-import { findInlinedThunks } from "./fan-out-variable.js";
+import { collectRenameEdits, findInlinedThunks } from "./fan-out-variable.js";
 import type { TextEdit } from "./edit.js";
 import type { NoteId } from "./note.js";
 import type { Form, RewritePlan } from "./plan.js";
@@ -70,17 +70,24 @@ function collectLazyForms(context: Context, thunks: readonly Thunk[] = []): Form
   const { view, site, options, call } = context;
   if (thunks.length === 0) return [];
   const method = site.method === "allSettled" ? "settle" : "all";
+  const renames = collectRenames(context);
   const lazy = createForm(context, {
     name: "lazy",
     method,
-    edits: thunks.flatMap((one) => one.collectEdits("()")),
+    edits: [...renames, ...thunks.flatMap((one) => one.collectEdits("()"))],
   });
   if (!options.signals || site.cleansUp) return [lazy];
   const plan = findSignalPlan(view, call, thunks);
   if (!plan) return [lazy];
   const settles = site.mayNotSettle === undefined || endsWaiting(plan, site.mayNotSettle);
-  const { edits, isLinked } = plan;
+  const { isLinked } = plan;
+  const edits = [...renames, ...plan.edits];
   return [createForm(context, { name: "signal", method, edits, isLinked, settles }), lazy];
+}
+
+function collectRenames({ view, call }: Context): TextEdit[] {
+  const { array, mapping, held } = readArgument(view, call);
+  return held && !array && !mapping ? collectRenameEdits(view, call, held) : [];
 }
 
 /** A group written by hand: allSettled, then a throw of what failed. The group raises, and the throw goes. */

@@ -110,6 +110,7 @@ describe("explain", () => {
   it("says what a reason means, and suggests one for a misspelt id", async () => {
     const project = createTemporaryProject(files);
     expect((await project.run("explain", "keep-promise-all")).out).toContain("asks to leave it");
+    expect((await project.run("explain", "public-api")).out).toContain('With `"private": true`');
     const { code, err } = await project.run("explain", "keep-promise-al");
     expect(code).toBe(2);
     expect(err).toContain("`keep-promise-all`");

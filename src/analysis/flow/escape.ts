@@ -24,6 +24,31 @@ export const escapeSentences = {
   "error-tested-elsewhere": "The caught error is tested outside of the handler that caught it.",
 } as const satisfies Record<string, string>;
 
+/** For each reason, what would let the rejection be followed: the documentation and `explain` say it. */
+export const escapeAdvice: Readonly<Record<keyof typeof escapeSentences, string>> = {
+  "passed-as-argument": "Await it here, or hand it to a function of the program.",
+  "callback-of": "Call it here and await it, or hand it to a function of the program.",
+  "stored-in-field": "Keep it in a variable, a private member, or a member of a class of the program.",
+  "used-as-value": "Await it where it is made.",
+  "unknown-method": "Use the methods of arrays and promises, or a loop.",
+  "nested-too-deep": "Give a part of the structure a function of its own that awaits it.",
+  yielded: "Await it before it is yielded.",
+  exported: "`except-star migrate` reads the files that import it.",
+  method: "With types for all files that call it, its callers are found by what it is called on.",
+  "public-api":
+    'With `"private": true`, or without an entry that leads to it, only the tree\'s own files count.',
+  "unseen-caller": "Without `export`, or with a caller in the tree, its handlers are known.",
+  "external-interface": "Handle the error in the member: what it lets through belongs to the type's owner.",
+  decorated: "Move the work into a function without a decorator, and handle its error there.",
+  "computed-member": "A member with a plain name is found.",
+  constructor: "Start the work in a method or a function that is awaited.",
+  "class-extends": "Give the class by its name.",
+  "foreign-module": "Import it with `import` or `require`.",
+  "error-passed": "Hand on what the handler found out, in place of the error.",
+  "error-kept": "Keep a new error with this one as its `cause`, or what the handler found out.",
+  "error-tested-elsewhere": "Test it in the handler, and hand on the answer.",
+};
+
 /** The id of a reason, as `explain <reason>` takes it. */
 export type EscapeId = keyof typeof escapeSentences;
 

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { escapeSentences } from "../../analysis/flow/escape.js";
+import { escapeAdvice, escapeSentences } from "../../analysis/flow/escape.js";
 import { blockerSentences } from "../../rewrite/blocker.js";
 import { noteSentences } from "../../rewrite/note.js";
 import { boundarySentences } from "../../rewrite/unit.js";
@@ -22,6 +22,8 @@ export const sentences: Readonly<Record<string, string>> = {
   ...ownSentences,
 };
 
+const advice: Readonly<Record<string, string | undefined>> = escapeAdvice;
+
 /** `except-star explain <reason | file:line>`: what a reason means, or what becomes of the sites of a line. */
 export async function runExplain(call: CommandCall): Promise<number> {
   const [subject = ""] = call.args;
@@ -30,11 +32,12 @@ export async function runExplain(call: CommandCall): Promise<number> {
   const sentence = sentences[subject];
   if (sentence !== undefined) {
     call.terminal.print(`${call.terminal.paint.bold(subject)}: ${sentence}`);
+    if (advice[subject] !== undefined) call.terminal.print(`  ${advice[subject]}`);
     return exitCodes.done;
   }
   const near = findNearest(subject, Object.keys(sentences));
-  const advice = near ? `Did you mean \`${near}\`?` : "Give a reason of the report, or a place as file:line.";
-  throw new ExitError(exitCodes.usage, `There is no reason \`${subject}\`.`, advice);
+  const hint = near ? `Did you mean \`${near}\`?` : "Give a reason of the report, or a place as file:line.";
+  throw new ExitError(exitCodes.usage, `There is no reason \`${subject}\`.`, hint);
 }
 
 async function explainPlace(call: CommandCall, file: string, line: number): Promise<number> {
@@ -62,7 +65,10 @@ function renderSite(site: SiteReport): string[] {
   const form = site.form === undefined ? "" : `, form ${site.form}`;
   return [
     `${place} ${site.kind} (${site.shape}): ${outcomeTitles[site.outcome]}${form}`,
-    ...site.reasons.map(({ id, sentence }) => `  why: ${sentence} [${id}]`),
+    ...site.reasons.flatMap(({ id, sentence }) => [
+      `  why: ${sentence} [${id}]`,
+      ...(advice[id] === undefined ? [] : [`  what would help: ${advice[id]}`]),
+    ]),
     ...(site.lowered === undefined ? [] : [`  a better form did not type-check: ${site.lowered}`]),
     ...site.notes.map((note) => `  changes: ${sentences[note] ?? note}`),
     ...site.handlers.map((handler) => `  reaches the handler ${handler}`),
