@@ -97,6 +97,17 @@ export async function both() {
     expect(report(code.replace(/ {2}if \(errors.length > 1.*/, ""))).toEqual(["settledRethrow"]);
   });
 
+  it("tasks whose errors are logged by an expression (lodestar, syncingStatusTracker)", () => {
+    const code = `declare const logger: { error(text: string, error: unknown): void };
+export async function tell(all: ((signal: AbortSignal) => Promise<void>)[], signal: AbortSignal) {
+  await Promise.all(all.map((one) => one(signal).catch((error) => logger.error("failed", error))));
+}`;
+    expect(report(code)).toEqual([]);
+    expect(report(code.replace('logger.error("failed", error)', "Promise.reject(error)"))).toEqual([
+      "signalNotCancelled",
+    ]);
+  });
+
   it("the name of a process signal (vite, utils)", () => {
     const code = `const callbacks = new Set<(signal?: "SIGTERM", exitCode?: number) => Promise<void>>();
 export const stop: (signal?: "SIGTERM", exitCode?: number) => Promise<void> = async (signal, exitCode) => { await Promise.all([...callbacks].map((callback) => callback(signal, exitCode))); };`;

@@ -63,6 +63,31 @@ export async function load(url: string) {
     );
   });
 
+  it.fails(
+    "reports a repair that has to run although the work was aborted, and that throws when it fails",
+    () => {
+      isSilent(
+        noSwallowedCancellation,
+        `declare function apply(path: string, signal: AbortSignal): Promise<void>;
+declare function repair(path: string): Promise<boolean>;
+export async function enable(path: string, signal: AbortSignal) {
+  try { await apply(path, signal); return true; } catch (e) { if (await repair(path)) return true; throw e; }
+}`,
+      );
+    },
+  );
+
+  it.fails("reports a result that its reader drops after the abort: who reads it is not asked", () => {
+    isSilent(
+      noSwallowedCancellation,
+      `declare function createResource<T>(load: (signal: AbortSignal) => Promise<T>): T;
+declare function explain(signal: AbortSignal): Promise<string>;
+export const explanation = createResource(async (signal) => {
+  try { return { text: await explain(signal) }; } catch { return { error: "cannot explain" }; }
+});`,
+    );
+  });
+
   it.fails("reports the edge of a protocol, whose caller has gone: an answer to nobody does no harm", () => {
     isSilent(
       noSwallowedCancellation,
@@ -172,6 +197,17 @@ declare function walk(options: { signal?: AbortSignal }): AsyncIterable<string>;
 });`.replace("query(name, extra)", "query(name, { signal: extra.signal })");
     isSilent(noSwallowedCancellation, code);
     isReported(noSwallowedCancellation, code.replace("setRequestHandler", "start"));
+  });
+
+  it("a later throwIfAborted, behind other awaits (gitlens, graphPanelsService)", () => {
+    const code = `${declared}export async function panel(name: string, signal: AbortSignal) {
+  const stacks = query(name, { signal }).catch(() => undefined);
+  const list = await query("list", {});
+  signal.throwIfAborted();
+  return { list, stacks: await stacks };
+}`;
+    isSilent(noSwallowedCancellation, code);
+    isReported(noSwallowedCancellation, code.replace("signal.throwIfAborted();", ""));
   });
 
   it("a controller that the object made for itself, also in a list of signals (js-libp2p, query-self)", () => {

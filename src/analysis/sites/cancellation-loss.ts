@@ -154,6 +154,10 @@ function isLoopOverSameSignal(world: HandlerWorld, { site }: AbortHandler): bool
 }
 
 function isAwaitedWithSignal(world: HandlerWorld, node: TSESTree.Node): boolean {
+  if (node.type === "CallExpression")
+    return (
+      /^(?:throwIfAborted|checkpoint)$/.test(findCalleeName(node) ?? "") && isGivenSameSignal(world, node)
+    );
   if (node.type !== "AwaitExpression" && node.type !== "ReturnStatement") return false;
   return node.argument !== null && isGivenSameSignal(world, node.argument);
 }

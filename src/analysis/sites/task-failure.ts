@@ -74,11 +74,18 @@ function canCallReject(view: SourceView, call: TSESTree.CallExpression, depth: n
   if (callee.type === "MemberExpression") {
     const name = findMemberName(callee);
     const handler = name === "catch" ? call.arguments[0] : name === "then" ? call.arguments[1] : undefined;
-    if (handler) return isFunction(handler) && canFunctionReject(view, handler, depth);
+    if (handler) return isFunction(handler) && canHandlerReject(view, handler, depth);
     if (name === "then" || name === "finally" || name === "filter")
       return canReject(view, callee.object, depth);
   }
   return canFunctionReject(view, callee, depth);
+}
+
+/** `.catch((e) => log.error(e))` keeps the error; a handler written as one expression lets it go by Promise.reject only. */
+function canHandlerReject(view: SourceView, handler: FunctionNode, depth: number): boolean {
+  if (handler.body?.type === "BlockStatement") return canFunctionReject(view, handler, depth);
+  const value = handler.body && unwrap(handler.body);
+  return value?.type === "CallExpression" && findDottedName(value.callee) === "Promise.reject";
 }
 
 /** `new Promise((resolve) => …)` without a `reject`. */
