@@ -1,11 +1,11 @@
 import type ts from "typescript";
 import type { SourceView } from "../analysis/source-view.js";
 import type { FileProblem, LeftAlone, Unit } from "./migration.js";
-import type { SourceCache } from "./program-host.js";
-import { ProgramSession } from "./program-session.js";
+import { ProgramSession, type SessionParts } from "./program-session.js";
 import type { Programs, ProgramSpec } from "./programs.js";
 import type { VirtualFiles } from "./runtime-types.js";
 import { findTrouble } from "./program-trouble.js";
+import { canShareTrees } from "./typescript-host.js";
 import { describeFailure, Sources, type SourceScope } from "./sources.js";
 
 /** Turns the sites of some files of one program into units. */
@@ -43,6 +43,8 @@ export interface Analysis extends PlannedUnits {
   readonly untyped: readonly string[];
   /** What the user should know about the programs. */
   readonly warnings: readonly string[];
+  /** Lets every program go, once nothing is verified any more; one that is asked for again is read again. */
+  readonly dispose: () => void;
 }
 
 /**
@@ -62,34 +64,45 @@ class AnalysisRun {
   readonly #units: Unit[] = [];
   readonly #left: LeftAlone[] = [];
   readonly #problems: FileProblem[] = [];
-  readonly #declarations: SourceCache = new Map();
+  readonly #shared: SessionParts;
   readonly #sessions: ProgramSession[] = [];
   readonly #warnings: string[] = [];
 
   constructor(request: AnalyseRequest) {
     this.#request = request;
     this.#pending = new Map(request.texts);
+    const { ts, runtimeTypes } = request;
+    this.#shared = { ts, runtimeTypes, declarations: new Map(), canShareTrees: canShareTrees(ts) };
   }
 
   analyseProgram(spec: ProgramSpec): void {
-    const { ts, runtimeTypes, texts, onProgram } = this.#request;
-    const session = new ProgramSession(spec, { ts, runtimeTypes, declarations: this.#declarations });
-    const roots = spec.rootNames.filter((name) => texts.has(name));
-    if (roots.length === 0 && this.#pending.size === 0) return;
-    const known = [...this.#pending.keys()].filter((path) => session.baseline.getSourceFile(path));
-    const mine = spec.kind === "synthetic" ? roots.filter((path) => this.#pending.has(path)) : known;
-    const trouble = findTrouble(session, mine);
-    if (trouble) this.#warnings.push(trouble);
-    if (trouble) return;
-    if (roots.length > 0 || mine.length > 0) this.#sessions.push(session);
-    if (mine.length > 0) {
-      onProgram?.(spec.name, mine.length);
-      this.#analyseFiles(mine, new Sources(this.#request.scope, session));
-    }
+    const session = new ProgramSession(spec, this.#shared);
+    if (!this.#analyseSession(session)) return;
     this.#request.onAnalysed(session);
     // One program at a time stays in memory where there are several.
     if (this.#request.programs.specs.length > 1) session.dispose();
     else session.release();
+  }
+
+  /**
+   * Analyses the files that no program before has held; false where the program is of no use. Its views are
+   * gone when it returns: as locals of a caller that verifies they would keep every tree and checker alive.
+   */
+  #analyseSession(session: ProgramSession): boolean {
+    const { texts, onProgram } = this.#request;
+    const { spec } = session;
+    const roots = spec.rootNames.filter((name) => texts.has(name));
+    if (roots.length === 0 && this.#pending.size === 0) return false;
+    const known = [...this.#pending.keys()].filter((path) => session.baseline.getSourceFile(path));
+    const mine = spec.kind === "synthetic" ? roots.filter((path) => this.#pending.has(path)) : known;
+    const trouble = findTrouble(session, mine);
+    if (trouble) this.#warnings.push(trouble);
+    if (trouble) return false;
+    if (roots.length > 0 || mine.length > 0) this.#sessions.push(session);
+    if (mine.length === 0) return true;
+    onProgram?.(spec.name, mine.length);
+    this.#analyseFiles(mine, new Sources(this.#request.scope, session));
+    return true;
   }
 
   finish(): Analysis {
@@ -102,7 +115,13 @@ class AnalysisRun {
       sessions: this.#sessions,
       untyped,
       warnings: this.#warnings,
+      dispose: () => this.#dispose(),
     };
+  }
+
+  #dispose(): void {
+    this.#shared.declarations.clear();
+    for (const session of this.#sessions) session.dispose();
   }
 
   #analyseFiles(paths: readonly string[], sources: Sources): void {

@@ -1,3 +1,4 @@
+import type { Range } from "../analysis/site.js";
 import type { Part, Reason, Unit, Variant } from "./migration.js";
 import type { ChosenPart } from "./render-file.js";
 
@@ -74,6 +75,13 @@ export class Choices {
     return chosen.sort((a, b) => a.part.place.range[0] - b.part.place.range[0]);
   }
 
+  /** Where a file may be rewritten, in whatever variant and form: disjoint, for each part all that its edits span. */
+  collectPlaces(path: string): Range[] {
+    const standings = [...(this.#byPath.get(path) ?? [])];
+    const parts = standings.flatMap(({ unit }) => unit.variants.flatMap((variant) => variant.parts));
+    return mergeRanges(parts.filter(({ place }) => place.path === path).map((part) => measureExtent(part)));
+  }
+
   /** The variant that a part's unit stands at; undefined once the part is gone. */
   findVariant(part: Part): Variant | undefined {
     const standing = this.#byPart.get(part.id);
@@ -125,6 +133,24 @@ export class Choices {
     }
     return unique(parts.map(({ place }) => place.path));
   }
+}
+
+function measureExtent({ place, forms }: Part): Range {
+  const edits = forms.flatMap((form) => form.edits);
+  return [
+    Math.min(place.range[0], ...edits.map(({ start }) => start)),
+    Math.max(place.range[1], ...edits.map(({ end }) => end)),
+  ];
+}
+
+function mergeRanges(ranges: readonly Range[]): Range[] {
+  const merged: Range[] = [];
+  for (const [start, end] of [...ranges].sort((a, b) => a[0] - b[0])) {
+    const last = merged.at(-1);
+    if (last && start < last[1]) merged[merged.length - 1] = [last[0], Math.max(last[1], end)];
+    else merged.push([start, end]);
+  }
+  return merged;
 }
 
 function currentVariant(standing: Standing): Variant {

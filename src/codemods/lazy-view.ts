@@ -1,18 +1,16 @@
 import type { SourceView } from "../analysis/source-view.js";
-import { parseView } from "./parse-view.js";
+import { parseView, type ViewParts } from "./parse-view.js";
 
 /** A view that is parsed when its tree is first asked for: text and types alone answer most questions across files. */
-export function createLazyView(
-  path: string,
-  text: string,
-  extra: Pick<SourceView, "types" | "open"> = {},
-): SourceView {
+export function createLazyView(path: string, text: string, parts: ViewParts = {}): SourceView {
   let parsed: SourceView | undefined;
-  const parse = (): SourceView => (parsed ??= parseView(path, text, extra));
+  const parse = (): SourceView => (parsed ??= parseView(path, text, parts));
+  const { types, open } = parts;
   return {
     path,
     text,
-    ...extra,
+    ...(types && { types }),
+    ...(open && { open }),
     get ast() {
       return parse().ast;
     },

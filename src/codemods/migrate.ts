@@ -64,35 +64,12 @@ export async function planMigration(
     onUnits: (units, open) => noteUnits(units, { choices, renderer, open }),
     onAnalysed: (session) => verifier.verify(session),
   });
-  const settle = (): Verification => verifier.settle(analysis.sessions);
-  const verification =
-    typescript.tsc === undefined || options.verify === "off"
-      ? settle()
-      : settleWithOwnCompiler({
-          tsc: typescript.tsc,
-          root: discovery.root,
-          configs: collectConfigs(analysis, choices),
-          runtimeTypes: findRuntimeTypes(discovery.root),
-          choices,
-          renderer,
-          settle,
-          onRound: (problems) => tell("verify", `${problems} new errors of the project's own tsc`),
-        });
+  const found = { options, discovery, typescript, programs, analysis, choices, renderer };
+  const verification = settleAll(found, verifier, tell);
+  analysis.dispose();
   const isVerified = verification.remaining.length === 0;
   const writes = isVerified ? await renderWrites(discovery.root, renderer, choices) : [];
-  const milliseconds = performance.now() - started;
-  return {
-    options,
-    discovery,
-    typescript,
-    programs,
-    analysis,
-    choices,
-    renderer,
-    verification,
-    writes,
-    milliseconds,
-  };
+  return { ...found, verification, writes, milliseconds: performance.now() - started };
 }
 
 /** The configs whose programs hold files that may change. */
@@ -100,6 +77,27 @@ function collectConfigs({ sessions }: Analysis, { paths }: Choices): string[] {
   return sessions
     .filter((session) => session.spec.kind === "project" && paths.some((path) => session.holds(path)))
     .map(({ spec }) => spec.name);
+}
+
+/** Verifies until every program is clean, and the project's own compiler agrees where it has no API. */
+function settleAll(
+  found: Omit<Migration, "verification" | "writes" | "milliseconds">,
+  verifier: Verifier,
+  tell: Progress,
+): Verification {
+  const { discovery, typescript, analysis, choices, renderer, options } = found;
+  const settle = (): Verification => verifier.settle(analysis.sessions);
+  if (typescript.tsc === undefined || options.verify === "off") return settle();
+  return settleWithOwnCompiler({
+    tsc: typescript.tsc,
+    root: discovery.root,
+    configs: collectConfigs(analysis, choices),
+    runtimeTypes: findRuntimeTypes(discovery.root),
+    choices,
+    renderer,
+    settle,
+    onRound: (problems) => tell("verify", `${problems} new errors of the project's own tsc`),
+  });
 }
 
 /** Renders what is planned as long as its trees are there. */

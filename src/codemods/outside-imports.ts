@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import type { OutsideCode } from "../analysis/project-public.js";
+import { sourceFile } from "./discover.js";
 import { toPosix } from "./programs.js";
 import type { Sources } from "./sources.js";
 
@@ -56,18 +58,24 @@ export class OutsideImports {
     return reaching;
   }
 
-  /** The files outside the program that import the source of this one by its own path. */
-  collectFollowed(path: string): string[] {
-    return [...new Set((this.#byStem.get(stemOf(path)) ?? []).map(({ file }) => file))];
+  /** The files outside the program that import the source of this one by its own path, and can mean a name of it. */
+  collectFollowed(path: string, name?: string): string[] {
+    const importers = this.#byStem.get(stemOf(path)) ?? [];
+    const meant = importers.filter(({ names }) => name === undefined || canMean(names, name));
+    return [...new Set(meant.map(({ file }) => file))].filter(canBeFollowed);
   }
 
   /** A file outside the program that can mean that name of this one; of those that cannot be followed, or of all. */
-  findImporter(path: string, name: string, isFollowed: (file: string) => boolean): string | undefined {
+  findImporter(path: string, name: string, by: OutsideCode): string | undefined {
     const stem = stemOf(path);
-    const own = (this.#byStem.get(stem) ?? []).filter(({ file }) => !isFollowed(file));
+    const own = this.#byStem.get(stem) ?? [];
     const parts = stem.split("/");
     const tails = parts.flatMap((_, index) => this.#byTail.get(`/${parts.slice(index).join("/")}`) ?? []);
-    const importers = [...own, ...(this.#ofBuilt.get(stem) ?? []), ...tails];
+    const importers = [
+      ...(by === "any" ? own : own.filter(({ file }) => !canBeFollowed(file))),
+      ...(this.#ofBuilt.get(stem) ?? []),
+      ...tails,
+    ];
     return importers.find(({ names }) => canMean(names, name))?.file;
   }
 
@@ -95,6 +103,11 @@ export class OutsideImports {
     for (const tail of tails)
       if (tail.join("") !== "") add(this.#byTail, stemOf(`/${tail.join("/")}`), importer);
   }
+}
+
+/** Components are imported and import, but their code is not read. */
+function canBeFollowed(file: string): boolean {
+  return sourceFile.test(file);
 }
 
 function add(modules: Map<string, Importer[]>, stem: string, importer: Importer): void {

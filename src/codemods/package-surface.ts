@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, relative } from "node:path";
 import type ts from "typescript";
 import type { ProjectViews } from "../analysis/project-modules.js";
+import type { SourceView } from "../analysis/source-view.js";
 import type { PublicSurface } from "../analysis/project-public.js";
 import { EntrySources, type PackageHome } from "./entry-sources.js";
 import { OutsideImports } from "./outside-imports.js";
@@ -37,9 +38,8 @@ export function createPackageUses(views: Sources): PackageUses {
   };
   const outside = new OutsideImports(views, (path) => findBuiltSource(path, sources, findHomeOf));
   const surfaces = new Map<string, Surface>();
-  const isFollowed = (file: string): boolean => views.open(file) !== undefined;
   const findPublicUse: PublicSurface["findPublicUse"] = (path, name, by) => {
-    const importer = outside.findImporter(path, name, by === "unseen" ? isFollowed : () => false);
+    const importer = outside.findImporter(path, name, by);
     if (importer !== undefined)
       return `imported by ${nameOf(importer, findHomeOf)}, which is in no program with it`;
     const home = findHomeOf(dirname(path));
@@ -54,18 +54,24 @@ export function createPackageUses(views: Sources): PackageUses {
 }
 
 /** Each of them is parsed for the name: beyond this the cost is no longer worth it. */
-const manyFiles = 40;
+const manyFiles = 20;
 
 function createOutside({ paths, open }: ProjectViews, outside: OutsideImports): PackageUses["outside"] {
   let reaching: ReadonlySet<string> | undefined;
   return {
-    collectOutsideImporters: (path) => outside.collectFollowed(path).filter((file) => open(file)),
+    collectOutsideImporters: (path, name) => openAll(outside.collectFollowed(path, name), open),
     collectOutsideMentions: (name) => {
       reaching ??= outside.collectReaching(paths);
       const files = outside.filterMentions(reaching, name);
-      return files.length > manyFiles ? undefined : files.flatMap((file) => open(file) ?? []);
+      return files.length > manyFiles ? undefined : openAll(files, open);
     },
   };
+}
+
+/** Undefined where one does not parse: nothing is known of it. */
+function openAll(files: readonly string[], open: ProjectViews["open"]): readonly SourceView[] | undefined {
+  const views = files.map(open);
+  return views.every((view) => view !== undefined) ? views : undefined;
 }
 
 /** A file as a report names it: in its package. */

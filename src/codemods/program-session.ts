@@ -9,6 +9,7 @@ export interface SessionParts {
   readonly ts: typeof ts;
   readonly runtimeTypes: VirtualFiles;
   readonly declarations: SourceCache;
+  readonly canShareTrees: boolean;
 }
 
 /**
@@ -29,10 +30,32 @@ export class ProgramSession {
     private readonly parts: SessionParts,
   ) {}
 
+  /** Whether the parser of views can read this program's trees. */
+  get canShareTrees(): boolean {
+    return this.parts.canShareTrees;
+  }
+
   /** The program of the files as they are on disk. */
   get baseline(): ts.Program {
     this.#baseline ??= this.#create(new Map());
     return this.#baseline;
+  }
+
+  /** Whether the program of the files on disk is at hand, with its checker. */
+  get isRead(): boolean {
+    return this.#baseline !== undefined;
+  }
+
+  /**
+   * The files that an overlay has more than the program on disk, or lacks, and that every other file sees: what
+   * a package that the rewritten texts import takes from the compiler's own library.
+   */
+  listNewGlobals(overlay: ts.Program): string[] {
+    const names = this.#listNames();
+    const added = overlay.getSourceFiles().filter(({ fileName }) => !names.has(fileName));
+    const missing = [...names].filter((name) => !overlay.getSourceFile(name));
+    const globals = added.filter((file) => isGlobal(this.parts.ts, file));
+    return [...globals.map(({ fileName }) => fileName), ...missing];
   }
 
   /** Whether the program has the file, as a root or through an import. */
@@ -44,8 +67,7 @@ export class ProgramSession {
 
   /** Lets all of the program go but the names of its files; it is read again when it is needed again. */
   dispose(): void {
-    const program = this.#baseline ?? this.#skeleton;
-    if (program) this.#names = new Set(program.getSourceFiles().map((file) => file.fileName));
+    this.#listNames();
     this.#baseline = undefined;
     this.#skeleton = undefined;
     this.#cache.clear();
@@ -53,13 +75,24 @@ export class ProgramSession {
     freeMemory();
   }
 
+  #listNames(): ReadonlySet<string> {
+    const program = this.#baseline ?? this.#skeleton;
+    if (program) this.#names ??= new Set(program.getSourceFiles().map((file) => file.fileName));
+    return this.#names ?? new Set();
+  }
+
   /** Lets the checker of the baseline go, and with it most of the memory. */
   release(): void {
     if (!this.#baseline) return;
+    this.#dropChecker();
+    freeMemory();
+  }
+
+  /** A method of its own, so that no local of a caller holds the old program when memory is freed. */
+  #dropChecker(): void {
     this.#skeleton = this.#baseline;
     this.#baseline = undefined;
     this.#skeleton = this.#create(new Map());
-    freeMemory();
   }
 
   /** The program with some files' texts replaced. */
@@ -86,4 +119,9 @@ export class ProgramSession {
       ...(this.#skeleton && { oldProgram: this.#skeleton }),
     });
   }
+}
+
+function isGlobal(host: typeof ts, file: ts.SourceFile): boolean {
+  const { moduleAugmentations } = file as { moduleAugmentations?: readonly unknown[] };
+  return !host.isExternalModule(file) || moduleAugmentations?.length !== 0;
 }

@@ -38,6 +38,10 @@ function renderManifest(extension: string): string {
     name: "except-star",
     type: "module",
     types: `./cjs/index${extension}`,
+    // A resolution that reads no exports finds the sub-paths here.
+    typesVersions: {
+      "*": { testing: [`./cjs/testing${extension}`], ambient: [`./cjs/ambient${extension}`] },
+    },
     exports: { ".": entry("index"), "./testing": entry("testing"), "./ambient": entry("ambient") },
   });
 }

@@ -5,7 +5,7 @@ import { createTypeServices } from "../analysis/types/type-services.js";
 import { sourceFile, stripMark } from "./discover.js";
 import type { FileProblem } from "./migration.js";
 import { createLazyView } from "./lazy-view.js";
-import { parseView } from "./parse-view.js";
+import { parseView, type ViewParts } from "./parse-view.js";
 import type { ProgramSession } from "./program-session.js";
 
 /** The tree around the program's files. */
@@ -50,7 +50,7 @@ export class Sources {
 
   #create(path: string, text: string): SourceView | undefined {
     try {
-      return parseView(path, text, this.#findTypes(path, text));
+      return parseView(path, text, this.#findParts(path, text));
     } catch (error) {
       this.problems.push(describeFailure(path, error));
       return undefined;
@@ -60,7 +60,7 @@ export class Sources {
   #createLazy(path: string): SourceView | undefined {
     const file = this.session?.baseline.getSourceFile(path) as ParsedFile | undefined;
     if (!file || (file.parseDiagnostics?.length ?? 0) > 0) return undefined;
-    return createLazyView(path, file.text, this.#findTypes(path, file.text));
+    return createLazyView(path, file.text, this.#findParts(path, file.text));
   }
 
   /** Parsed at once: whether it can be read at all decides what is known of its imports. */
@@ -74,10 +74,12 @@ export class Sources {
     }
   }
 
-  #findTypes(path: string, text: string): Pick<SourceView, "types" | "open"> {
+  #findParts(path: string, text: string): ViewParts {
     const program = this.session?.baseline;
     const types = program && createTypeServices(program, path);
-    return types?.sourceFile.text === text ? { types, open: this.open } : {};
+    if (types?.sourceFile.text !== text) return {};
+    const { sourceFile } = types;
+    return { types, open: this.open, ...(this.session?.canShareTrees === true && { tree: sourceFile }) };
   }
 }
 

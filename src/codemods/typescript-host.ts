@@ -49,3 +49,17 @@ function isUsable(own: Partial<typeof ts>): boolean {
   const [major = 0, minor = 0] = own.version.split(".").map(Number);
   return major > oldest[0] || (major === oldest[0] && minor >= oldest[1]);
 }
+
+/** Of the flags on nodes, those that typescript-estree reads. */
+const readFlags = ["Let", "Const", "Using", "AwaitUsing", "OptionalChain", "Namespace", "GlobalAugmentation"];
+
+/** Whether typescript-estree, which brings a TypeScript of its own, can read the trees of another one. */
+export function canShareTrees(own: typeof ts): boolean {
+  const parser = createRequire(import.meta.url)("@typescript/typescript6") as typeof ts;
+  if (own === parser) return true;
+  const flagsOf = (host: typeof ts): unknown[] =>
+    readFlags.map((name) => (host.NodeFlags as unknown as Record<string, number>)[name]);
+  const render = (host: typeof ts): string =>
+    JSON.stringify([host.SyntaxKind, host.ModifierFlags, flagsOf(host)]);
+  return render(own) === render(parser);
+}

@@ -2,7 +2,7 @@ import type { Problem } from "./diagnostics.js";
 import { parseView } from "./parse-view.js";
 import type { ProgramSession } from "./program-session.js";
 import { ownSentences } from "./reasons.js";
-import { verifyProgram, type VerifyRequest } from "./verify.js";
+import { ProgramVerifier, type VerifyRequest } from "./verify.js";
 
 /** What came of verifying all programs. */
 export interface Verification {
@@ -16,6 +16,7 @@ export interface Verification {
 /** Verifies programs one by one as they are analysed, and again those in which a later one lowered something. */
 export class Verifier {
   readonly #request: VerifyRequest;
+  readonly #verifiers = new Map<ProgramSession, ProgramVerifier>();
   readonly #clean = new Map<ProgramSession, string>();
   readonly #typed = new Set<string>();
   #rounds = 0;
@@ -29,7 +30,9 @@ export class Verifier {
   verify(session: ProgramSession): void {
     lowerOverlaps(this.#request);
     if (this.#request.level === "off" || this.#remaining.length > 0 || this.#isClean(session)) return;
-    const { rounds, remaining } = verifyProgram(this.#request, session);
+    const verifier = this.#verifiers.get(session) ?? new ProgramVerifier(this.#request, session);
+    this.#verifiers.set(session, verifier);
+    const { rounds, remaining } = verifier.run();
     this.#rounds += rounds;
     this.#remaining = remaining;
     this.#clean.set(session, this.#renderState(session));

@@ -4,6 +4,11 @@ import type { Choices } from "./choices.js";
 import type { Part } from "./migration.js";
 import type { ProgramSession } from "./program-session.js";
 import type { RenderedFile } from "./render-file.js";
+import type { Range } from "../analysis/site.js";
+import type { TextEdit } from "../rewrite/edit.js";
+import { ShapeReader } from "./file-shape.js";
+import { ImportGraph } from "./import-graph.js";
+import { StaleFiles } from "./stale-files.js";
 import type { Renderer } from "./renderer.js";
 
 /** How much is type-checked before anything is written. */
@@ -27,24 +32,17 @@ export interface VerifyOutcome {
 /** More rounds than this were never seen; a run that needs them is stuck. */
 const mostRounds = 25;
 
-/** Checks a program with all chosen texts, and lowers the parts at which errors stand until none is new. */
-export function verifyProgram(request: VerifyRequest, session: ProgramSession): VerifyOutcome {
-  const round = new VerifyRun(request, session);
-  for (let count = 1; count <= mostRounds; count += 1) {
-    const fresh = round.collectFresh();
-    request.onRound?.(count, fresh.length, session.spec.name);
-    if (fresh.length === 0) return { rounds: count, remaining: [] };
-    if (!round.lowerBlamed(fresh)) return { rounds: count, remaining: fresh };
-  }
-  return { rounds: mostRounds, remaining: round.collectFresh() };
-}
-
-class VerifyRun {
+/** Checks one program with all chosen texts, and lowers the parts at which errors stand until none is new. */
+export class ProgramVerifier {
   readonly #request: VerifyRequest;
   readonly #session: ProgramSession;
+  readonly #stale = new StaleFiles();
   readonly #baselines = new Map<string, readonly Problem[]>();
   #rendered = new Map<string, RenderedFile>();
-  #program: ts.Program | undefined;
+  #overlay: ts.Program | undefined;
+  #graph: ImportGraph | undefined;
+  /** What all files see of the overlay and not of the disk, in the last round. */
+  #globals = "";
   /** Files with errors in the last round. */
   #suspects = new Set<string>();
 
@@ -53,19 +51,29 @@ class VerifyRun {
     this.#session = session;
   }
 
+  /** What was found clean in an earlier run stands, as long as nothing that it sees has changed. */
+  run(): VerifyOutcome {
+    for (let count = 1; count <= mostRounds; count += 1) {
+      const fresh = this.#collectFresh();
+      this.#request.onRound?.(count, fresh.length, this.#session.spec.name);
+      const isLowered = fresh.length > 0 && this.#lowerBlamed(fresh);
+      this.#overlay = undefined;
+      if (!isLowered) return { rounds: count, remaining: fresh };
+    }
+    return { rounds: mostRounds, remaining: this.#collectFresh() };
+  }
+
   /**
    * The errors that the chosen texts bring: first where the last round found some, which decides most
-   * rounds; then in all changed files, and only when these are clean in the others.
+   * rounds; then in all changed files, and only when these are clean in those that see them.
    */
-  collectFresh(): Problem[] {
-    this.#rendered = this.#renderAll();
-    const texts = new Map([...this.#rendered].map(([path, file]) => [path, file.text]));
-    this.#program = this.#session.createOverlay(texts);
-    const changed = [...texts.keys()].filter((path) => this.#program?.getSourceFile(path));
+  #collectFresh(): Problem[] {
+    this.#prepareRound();
     const steps = [
       () => [...this.#suspects],
-      () => changed.filter((path) => !this.#suspects.has(path)),
-      () => (this.#request.level === "full" ? this.#listUnchanged(texts) : []),
+      () => this.#listChanged(),
+      () => this.#listTouched(),
+      () => (this.#request.level === "full" ? this.#listUnchanged() : []),
     ];
     for (const listPaths of steps) {
       const fresh = this.#collectIn(listPaths());
@@ -76,8 +84,37 @@ class VerifyRun {
     return [];
   }
 
+  #prepareRound(): void {
+    const { choices } = this.#request;
+    this.#rendered = this.#renderAll();
+    const held = [...this.#rendered].filter(([path]) => this.#session.holds(path));
+    const reader = this.#session.isRead
+      ? new ShapeReader(this.#request.ts, this.#session.baseline)
+      : undefined;
+    this.#stale.noteTexts({
+      texts: new Map(held.map(([path, file]) => [path, file.text])),
+      listPlaces: (path) => choices.collectPlaces(path),
+      ...(reader && { readOriginal: (path, places) => reader.read(path, places) }),
+    });
+  }
+
+  /** The program with the texts of this round; it may have been let go to make room for the baseline. */
+  #findProgram(): ts.Program {
+    this.#overlay ??= this.#createOverlay();
+    return this.#overlay;
+  }
+
+  #createOverlay(): ts.Program {
+    const texts = new Map([...this.#rendered].map(([path, file]) => [path, file.text]));
+    const overlay = this.#session.createOverlay(texts);
+    const globals = this.#session.listNewGlobals(overlay).join("\n");
+    if (globals !== this.#globals) this.#stale.markEverything();
+    this.#globals = globals;
+    return overlay;
+  }
+
   /** Sends every part that an error points to one step down; false when no error points to any. */
-  lowerBlamed(fresh: readonly Problem[]): boolean {
+  #lowerBlamed(fresh: readonly Problem[]): boolean {
     const blamed = new Map<Part, string>();
     for (const problem of fresh) {
       for (const part of this.#findBlamed(problem)) {
@@ -99,32 +136,64 @@ class VerifyRun {
   }
 
   #collectIn(paths: readonly string[]): Problem[] {
-    const found = paths.map((path) => ({ path, problems: this.#collectNow(path) }));
-    const dirty = found.filter(({ problems }) => problems.length > 0);
+    if (paths.length === 0) return [];
+    const dirty = this.#collectDirty(paths);
     this.#readBaselines(dirty.map(({ path }) => path));
-    return dirty.flatMap(({ path, problems }) => {
+    const fresh = dirty.flatMap(({ path, problems }) => {
       const findOld = this.#rendered.get(path)?.findOldOffset ?? ((offset: number) => offset);
       return subtractBaseline(problems, this.#baselines.get(path) ?? [], findOld);
     });
+    const broken = new Set(fresh.map(({ path }) => path));
+    for (const path of paths) if (!broken.has(path)) this.#stale.markClean(path);
+    return fresh;
   }
 
-  #collectNow(path: string): Problem[] {
-    return this.#program ? collectProblems(this.#request.ts, this.#program, path) : [];
+  /** The program is no local of the caller, which may have to let it go. */
+  #collectDirty(
+    paths: readonly string[],
+  ): { readonly path: string; readonly problems: readonly Problem[] }[] {
+    const program = this.#findProgram();
+    const found = paths.map((path) => ({
+      path,
+      problems: collectProblems(this.#request.ts, program, path),
+    }));
+    return found.filter(({ problems }) => problems.length > 0);
   }
 
-  /** Only files with errors need a baseline, which saves the check of the others. */
+  /** Only files with errors need a baseline. The overlay makes room for it: two checkers at once are too heavy. */
   #readBaselines(paths: readonly string[]): void {
     const missing = paths.filter((path) => !this.#baselines.has(path));
     if (missing.length === 0) return;
+    if (missing.some((path) => !this.#rendered.has(path))) this.#findGraph();
+    this.#overlay = undefined;
     const program = this.#session.baseline;
     for (const path of missing) this.#baselines.set(path, collectProblems(this.#request.ts, program, path));
   }
 
-  #listUnchanged(texts: ReadonlyMap<string, string>): string[] {
-    const program = this.#program;
-    if (!program || this.#session.spec.kind === "synthetic") return [];
+  #listChanged(): string[] {
+    return [...this.#rendered.keys()].filter((path) => this.#isOpen(path));
+  }
+
+  /** Changed files that see another one's new types: known once the changed files themselves are clean. */
+  #listTouched(): string[] {
+    const program = this.#findProgram();
+    const reader = new ShapeReader(this.#request.ts, program);
+    this.#stale.compareShapes(
+      (path, places) => reader.read(path, mapPlaces(places, this.#rendered.get(path)?.edits ?? [])),
+      () => this.#findGraph(),
+    );
+    return this.#listChanged();
+  }
+
+  #isOpen(path: string): boolean {
+    return this.#stale.has(path) && this.#session.holds(path) && !this.#suspects.has(path);
+  }
+
+  #listUnchanged(): string[] {
+    const program = this.#findProgram();
+    if (this.#session.spec.kind === "synthetic") return [];
     const files = program.getSourceFiles().filter((file) => {
-      if (file.isDeclarationFile || texts.has(file.fileName) || this.#suspects.has(file.fileName))
+      if (file.isDeclarationFile || this.#rendered.has(file.fileName) || !this.#isOpen(file.fileName))
         return false;
       return !program.isSourceFileFromExternalLibrary(file) && !isOfReference(program, file);
     });
@@ -141,7 +210,9 @@ class VerifyRun {
   #findImported(path: string): Part[] {
     const seen = new Set([path]);
     for (let level = [path]; level.length > 0;) {
-      const next = level.flatMap((file) => this.#listImports(file)).filter((file) => !seen.has(file));
+      const next = level
+        .flatMap((file) => this.#findGraph().listTargets(file))
+        .filter((file) => !seen.has(file));
       for (const file of next) seen.add(file);
       const parts = next.flatMap((file) => this.#request.choices.collectChosen(file).map(({ part }) => part));
       if (parts.length > 0) return parts;
@@ -150,14 +221,10 @@ class VerifyRun {
     return [];
   }
 
-  #listImports(path: string): string[] {
-    const file = this.#program?.getSourceFile(path) as
-      (ts.SourceFile & { imports?: readonly ts.Node[] }) | undefined;
-    const checker = this.#program?.getTypeChecker();
-    const targets = (file?.imports ?? []).map(
-      (node) => checker?.getSymbolAtLocation(node)?.declarations?.[0],
-    );
-    return targets.flatMap((target) => (target ? [target.getSourceFile().fileName] : []));
+  /** No rewrite changes what a file imports, but for the runtime. */
+  #findGraph(): ImportGraph {
+    this.#graph ??= new ImportGraph(this.#findProgram());
+    return this.#graph;
   }
 }
 
@@ -165,4 +232,14 @@ class VerifyRun {
 function isOfReference(program: ts.Program, file: ts.SourceFile): boolean {
   const internal = program as { isSourceOfProjectReferenceRedirect?: (name: string) => boolean };
   return internal.isSourceOfProjectReferenceRedirect?.(file.fileName) ?? false;
+}
+
+/** Places of the old text in the new one; an edit at a place's border belongs to the place. */
+function mapPlaces(places: readonly Range[], edits: readonly TextEdit[]): Range[] {
+  const measureShift = (isBefore: (edit: TextEdit) => boolean): number =>
+    edits.filter(isBefore).reduce((sum, { start, end, text }) => sum + text.length - (end - start), 0);
+  return places.map(([from, to]) => [
+    from + measureShift(({ start, end }) => start < from && end <= from),
+    to + measureShift(({ start, end }) => end <= to || start < to),
+  ]);
 }

@@ -43,7 +43,7 @@ describe("what files outside the program import", () => {
       paths: [inside],
       scope: { isWritable: () => true, every: [inside, outside] },
     });
-    return imports.findImporter(inside, name, () => false);
+    return imports.findImporter(inside, name, "any");
   };
 
   it("a name that an import takes, under whatever local name, is in use", () => {
@@ -71,6 +71,49 @@ describe("what files outside the program import", () => {
   it("a mock, a type and a module that is only run call nothing", () => {
     const text = 'vi.mock("../src/load");\nimport type { load } from "../src/load";\nimport "../src/load";';
     expect(importerOf(text, "load")).toBeUndefined();
+  });
+});
+
+describe("a test outside the program", () => {
+  const source =
+    "export class Late extends Error {}\ndeclare function read(name: string): Promise<string>;\nexport const load = () => Promise.all([read('a'), read('b')]);\n";
+  const migrate = async (test: string): Promise<string> => {
+    const project = createTemporaryProject({
+      "package.json": '{ "name": "app", "private": true }',
+      "tsconfig.json": strictConfig,
+      "src/load.ts": source,
+      "test/load.test.ts": `import { load, Late } from "../src/load";\n${test}`,
+    });
+    await project.run("migrate", "--no-install");
+    return project.read("src/load.ts");
+  };
+
+  it("that does not parse keeps the first error", async () => {
+    expect(await migrate("void load(;\n")).toMatch(/raise: .first./);
+  });
+
+  it("that is read and tests nothing does not", async () => {
+    expect(await migrate("void load();\n")).not.toMatch(/raise: .first./);
+  });
+});
+
+describe("a program whose resolution reads no exports of packages", () => {
+  it("knows the runtime's sub-paths, so that an assertion is rewritten", async () => {
+    const config = JSON.parse(strictConfig) as { compilerOptions: object };
+    const compilerOptions = {
+      ...config.compilerOptions,
+      module: "CommonJS",
+      moduleResolution: "node10",
+      ignoreDeprecations: "6.0",
+    };
+    const project = createTemporaryProject({
+      "package.json": '{ "name": "app", "private": true }',
+      "tsconfig.json": JSON.stringify({ ...config, compilerOptions }),
+      "src/load.test.ts":
+        "declare const expect: (value: unknown) => any;\ndeclare function read(name: string): Promise<string>;\nconst load = () => Promise.all([read('a'), read('b')]);\nvoid expect(load()).rejects.toThrow(TypeError);\n",
+    });
+    expect((await project.run("migrate", "--no-install")).code).toBe(0);
+    expect(project.read("src/load.test.ts")).toContain("toEqual(groupOf([TypeError]))");
   });
 });
 
