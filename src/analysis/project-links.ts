@@ -54,6 +54,7 @@ function passExported(
 ): void {
   const use = parts.surface.findPublicUse(walk.view.path, name, "unseen");
   if (use !== undefined) return escapePublic(walk, flow, `${name}, ${use}`);
+  if (parts.modules.isLost(walk.view.path, name)) escape(walk, flow.node, ["exported", name]);
   const isUsed = passExport(walk, parts.modules, { name, shape: flow.shape });
   if (!isUsed && !isReadInModule(flow)) escape(walk, flow.node, ["unseen-caller", name]);
 }

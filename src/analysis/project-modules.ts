@@ -10,9 +10,12 @@ import { collectNodes } from "./syntax/node-index.js";
 export interface ProjectViews {
   readonly paths: readonly string[];
   readonly open: (path: string) => SourceView | undefined;
-  /** Files outside the program that import one of its files by its path, and whose code `open` gives without types. */
-  readonly collectOutsideImporters?: (path: string) => readonly string[];
-  /** Such files that mention a name, also those that import the program's files through others; undefined for too many. */
+  /**
+   * Files outside the program, without types, that import a name of one of its files by the file's path; undefined where
+   * one of them cannot be read.
+   */
+  readonly collectOutsideImporters?: (path: string, name: string) => readonly SourceView[] | undefined;
+  /** Such files that mention a name, also those that import the program's files through others; undefined for too many, or one that cannot be read. */
   readonly collectOutsideMentions?: (name: string) => readonly SourceView[] | undefined;
 }
 
@@ -51,12 +54,17 @@ export class ModuleGraph {
     return [...inside, ...this.#collectOutside(path, name)];
   }
 
+  /** Whether a file outside the program imports the name and cannot be read. */
+  isLost(path: string, name: string): boolean {
+    const { collectOutsideImporters } = this.#views;
+    return collectOutsideImporters !== undefined && collectOutsideImporters(path, name) === undefined;
+  }
+
   #collectOutside(path: string, name: string): ModuleUse[] {
-    const importers = this.#views.collectOutsideImporters?.(path) ?? [];
+    const importers = this.#views.collectOutsideImporters?.(path, name) ?? [];
     const target = new Set([path]);
-    return importers.flatMap((importer) => {
-      const view = this.#views.open(importer);
-      if (!view || !mayMention(view, name)) return [];
+    return importers.flatMap((view) => {
+      if (!mayMention(view, name)) return [];
       return collectSpecifiers(view).flatMap((one) => {
         const specifier = resolveModule(view, one, target) && findNodeOfType(view, one.range, isLiteral);
         return specifier ? [{ view, specifier }] : [];

@@ -1,8 +1,17 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { immediateCallbacks, knownForwarders, runtimeForwarders } from "../models/forwarders.js";
 import { unwrap } from "../syntax/expressions.js";
+import { isFunction } from "../syntax/functions.js";
 import { readError } from "./errors.js";
-import { argumentAt, stepOf, type FlowContext, type Site, type Summary } from "./flow-context.js";
+import {
+  argumentAt,
+  canBring,
+  canCarry,
+  stepOf,
+  type FlowContext,
+  type Site,
+  type Summary,
+} from "./flow-context.js";
 import {
   addStep,
   flowOf,
@@ -32,6 +41,7 @@ const silent: Summary = { throws: nothing, rejects: nothing };
 
 /** What a call throws, and what its promise rejects with. */
 export function readCall(context: FlowContext, site: Site, call: Call): Summary {
+  if (!canBring(context, site.view, call)) return silent;
   const values = collectValues(context.memory, site.view, call.callee);
   const named = findSettingsRaise(context, { site, call }, values);
   if (named) return both(flowOf({ kind: "group", raise: named, chain: undefined }));
@@ -84,11 +94,28 @@ export function readValueCall(context: FlowContext, at: CallSite, value: Value):
 }
 
 function readFunctionCall(context: FlowContext, at: CallSite, fn: FunctionValue): Summary {
-  const summary = context.read(fn);
+  const isOpen = isOpenCall(context, at, fn);
+  if (!isOpen && context.isOnTrail?.(fn.view, fn.node) === false) return silent;
+  const summary = context.read(fn, isOpen);
   const owner = keyOfFunction(fn.view, fn.node);
   const captured: Captured = { owner, given: at.given, next: fn.captured };
   const through = (flow: Flow): Flow => substitute(context, { ...at, captured }, flow);
   return { throws: through(summary.throws), rejects: through(summary.rejects) };
+}
+
+/** Whether a group may come to a function through a parameter: of its own, or of a function around it. */
+function isOpenCall(context: FlowContext, { given }: CallSite, { node, captured }: FunctionValue): boolean {
+  if (!context.isOnTrail) return false;
+  if (given.some((argument) => canCarry(context, argument))) return true;
+  for (let link = captured; link; link = link.next) {
+    if (link.given.some((argument) => canCarry(context, argument))) return true;
+  }
+  return context.isOpen && isNested(node);
+}
+
+function isNested(node: TSESTree.Node): boolean {
+  for (let around = node.parent; around; around = around.parent) if (isFunction(around)) return true;
+  return false;
 }
 
 /** A call of a function, with what its parameters and those of the closures around it are. */
@@ -163,6 +190,7 @@ export interface Callback {
 
 /** What a callback throws and rejects with when it is called later with the given arguments. */
 export function readCallback(context: FlowContext, { site, node, given = [] }: Callback): Summary {
+  if (!canBring(context, site.view, node) && !given.some((one) => canCarry(context, one))) return silent;
   const values = collectValues(context.memory, site.view, node);
   return join(
     values.map((value) => readValueCall(context, { site, call: node, given, step: undefined }, value)),

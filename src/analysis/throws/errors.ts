@@ -3,7 +3,7 @@ import { runtimeGroupClasses } from "../models/group-sources.js";
 import { findVariable } from "../scope/bindings.js";
 import { findAlternatives, findDottedName, unwrap } from "../syntax/expressions.js";
 import { collectReturned } from "./body.js";
-import { readOnce, siteOf, type FlowContext, type Site } from "./flow-context.js";
+import { canBring, readOnce, siteOf, type FlowContext, type Site } from "./flow-context.js";
 import { flowOf, joinFlows, nothing, type Flow } from "./group-flow.js";
 import { canGroupReach } from "./group-path.js";
 import { readRegion } from "./region.js";
@@ -15,6 +15,7 @@ import { readVariable } from "./variables.js";
 /** What arrives where the value of an expression is thrown: a new group, or a caught error that is one. */
 export function readError(context: FlowContext, site: Site, expression: TSESTree.Node): Flow {
   const node = unwrap(expression);
+  if (!canBring(context, site.view, node)) return nothing;
   const all = (nodes: readonly (TSESTree.Node | null | undefined)[]): Flow =>
     joinFlows(nodes.map((one) => (one ? readError(context, site, one) : nothing)));
   switch (node.type) {

@@ -19,9 +19,24 @@ export interface FlowContext {
   /** Read every Promise.all as a group: the preview of a migration. */
   readonly assumeMigrated: boolean;
   readonly memory: ValueMemory;
-  readonly read: (fn: FunctionValue) => Summary;
+  readonly read: (fn: FunctionValue, isOpen: boolean) => Summary;
+  /** Whether a place names anything that leads to a source; undefined where nobody knows, and all is read. */
+  readonly isOnTrail: ((view: SourceView, node: TSESTree.Node) => boolean) | undefined;
+  /** Parameters may bring groups as well: what is done with them is read, on a trail or not. */
+  readonly isOpen: boolean;
   /** What variables bring: a promise that is assigned from itself brings nothing new. */
   readonly variables: CircularMemo<string, Flow>;
+}
+
+/** Whether a group may come from a place; what cannot bring one is not read. */
+export function canBring(context: FlowContext, view: SourceView, node: TSESTree.Node): boolean {
+  return context.isOpen || !context.isOnTrail || context.isOnTrail(view, node);
+}
+
+/** Whether an argument may bring a group to the function that is given it. */
+export function canCarry(context: FlowContext, argument: Argument): boolean {
+  if ("flow" in argument) return argument.flow.size > 0;
+  return argument.node.type !== "Literal" && canBring(context, argument.view, argument.node);
 }
 
 /** What a variable brings at a place, read once. */

@@ -2,6 +2,8 @@ import type ts from "typescript";
 import type { Settings } from "../settings.js";
 import type { SourceView } from "../source-view.js";
 import { canHoldThrowsTag } from "./throws-tag.js";
+import { collectDeclaredStarts, collectStarts } from "./trail-starts.js";
+import { findTrails, type Trails } from "./trails.js";
 
 export interface GateOptions {
   readonly settings: Settings;
@@ -10,39 +12,53 @@ export interface GateOptions {
 
 /**
  * Whether a group can come into a file at all: cheap, and false for nearly every file of a program that uses none.
- * First a text search for sources in the program's files, then the files that reach one of these by imports.
+ * First a text search for sources in the program's files, then the files that reach one of these by imports, then what
+ * in them names something that leads to one.
  */
 export function canReceiveGroup(view: SourceView, options: GateOptions): boolean {
   if (!view.types) return holdsSource(view.text, options);
-  const receivers = receiversOf(view.types.program, options);
-  return receivers === "all" || receivers.has(view.types.sourceFile);
+  const trails = findTrailsOf(view, options);
+  return trails === undefined || trails.leadInto(view.types.sourceFile);
 }
 
-type Receivers = ReadonlySet<ts.SourceFile> | "all";
-
-const receiversByProgram = new WeakMap<ts.Program, Map<string, Receivers>>();
-
-function receiversOf(program: ts.Program, options: GateOptions): Receivers {
-  let known = receiversByProgram.get(program);
-  if (!known) receiversByProgram.set(program, (known = new Map()));
-  const key = JSON.stringify([
-    options.assumeMigrated,
-    options.settings.runtime,
-    options.settings.groupSources,
-  ]);
-  let receivers = known.get(key);
-  if (!receivers) known.set(key, (receivers = collectReceivers(program, options)));
-  return receivers;
+/** The ways of groups through a file's program; undefined without types, and where the program does not tell of imports. */
+export function findTrailsOf(view: SourceView, options: GateOptions): Trails | undefined {
+  return view.types && trailsOf(view.types.program, options);
 }
 
-function collectReceivers(program: ts.Program, options: GateOptions): Receivers {
+const trailsByProgram = new WeakMap<ts.Program, Map<string, Trails | undefined>>();
+
+function trailsOf(program: ts.Program, options: GateOptions): Trails | undefined {
+  let known = trailsByProgram.get(program);
+  if (!known) trailsByProgram.set(program, (known = new Map()));
+  const { runtime, groupSources } = options.settings;
+  const key = JSON.stringify([options.assumeMigrated, runtime, groupSources]);
+  if (!known.has(key)) known.set(key, readTrails(program, options));
+  return known.get(key);
+}
+
+function readTrails(program: ts.Program, options: GateOptions): Trails | undefined {
   const sources = program.getSourceFiles().filter((file) => isSource(file, options));
-  if (sources.length === 0) return new Set();
-  const importers = collectImporters(program);
-  if (!importers) return "all";
-  const receivers = new Set<ts.SourceFile>(sources);
-  for (const file of receivers) for (const importer of importers.get(file) ?? []) receivers.add(importer);
-  return receivers;
+  const importers = sources.length === 0 ? new Map<never, never>() : collectImporters(program);
+  if (!importers) return undefined;
+  const files = new Set<ts.SourceFile>(sources);
+  for (const file of files) for (const importer of importers.get(file) ?? []) files.add(importer);
+  const own = new Set(sources);
+  return findTrails({
+    program,
+    areStartsSync: options.settings.groupSources.length > 0,
+    files,
+    importersOf: (file) => importers.get(file) ?? [],
+    startsIn: (file) => (own.has(file) ? startsIn(file, options) : []),
+  });
+}
+
+function startsIn(file: ts.SourceFile, options: GateOptions): readonly number[] {
+  return isForeign(file) ? collectDeclaredStarts(file.text) : collectStarts(file.text, options);
+}
+
+function isForeign(file: ts.SourceFile): boolean {
+  return file.isDeclarationFile || file.fileName.includes("/node_modules/");
 }
 
 const textAnswers = new WeakMap<ts.SourceFile, Map<string, boolean>>();
@@ -58,7 +74,7 @@ function isSource(file: ts.SourceFile, options: GateOptions): boolean {
 }
 
 function readSource(file: ts.SourceFile, options: GateOptions): boolean {
-  if (file.isDeclarationFile || file.fileName.includes("/node_modules/")) return isDocumented(file.text);
+  if (isForeign(file)) return isDocumented(file.text);
   return holdsSource(file.text, options);
 }
 

@@ -15,6 +15,8 @@ export interface GroupAnalysisOptions extends FixpointOptions {
   readonly settings: Settings;
   /** Read every Promise.all as a group: the preview of a migration. */
   readonly assumeMigrated?: boolean;
+  /** Whether a place names anything that leads to a source; all places without it. */
+  readonly isOnTrail?: FlowContext["isOnTrail"];
 }
 
 /** Who throws a group, for all files of a program: asked about places, it solves what they need and remembers it. */
@@ -33,47 +35,47 @@ export interface GroupAnalysis {
 export function createGroupAnalysis({
   settings,
   assumeMigrated = false,
+  isOnTrail,
   iterate,
 }: GroupAnalysisOptions): GroupAnalysis {
   const memory = createValueMemory(settings.runtime);
-  const functions = new Map<string, FunctionValue>();
-  const keyOf = (fn: FunctionValue): string => {
-    const key = keyOfFunction(fn.view, fn.node);
-    if (!functions.has(key)) functions.set(key, fn);
+  const functions = new Map<string, { readonly fn: FunctionValue; readonly isOpen: boolean }>();
+  const keyOf = (fn: FunctionValue, isOpen: boolean): string => {
+    const key = `${isOpen ? "open " : ""}${keyOfFunction(fn.view, fn.node)}`;
+    if (!functions.has(key)) functions.set(key, { fn, isOpen });
     return key;
   };
-  const contextWith = (read: FlowContext["read"]): FlowContext => ({
+  const contextWith = (read: FlowContext["read"], isOpen: boolean): FlowContext => ({
     settings,
     assumeMigrated,
     memory,
     read,
+    isOnTrail,
+    isOpen,
     variables: new CircularMemo({ bottom: nothing, isSame: isSameFlow }),
   });
   const solver = new FixpointSolver<string, Summary>(
     {
       bottom: { throws: nothing, rejects: nothing },
       evaluate: (key, read) => {
-        const fn = functions.get(key);
-        return fn
-          ? readFunction(
-              contextWith((other) => read(keyOf(other))),
-              fn,
-            )
-          : { throws: nothing, rejects: nothing };
+        const asked = functions.get(key);
+        if (!asked) return { throws: nothing, rejects: nothing };
+        const context = contextWith((other, isOpen) => read(keyOf(other, isOpen)), asked.isOpen);
+        return readFunction(context, asked.fn);
       },
       join: joinSummaries,
       isSame: (one, other) => isSameFlow(one.throws, other.throws) && isSameFlow(one.rejects, other.rejects),
     },
     { iterate },
   );
-  const context = contextWith((fn) => solver.solve(keyOf(fn)));
+  const context = contextWith((fn, isOpen) => solver.solve(keyOf(fn, isOpen)), false);
   return {
     context,
     collectThrown: (view, block) => groupsOf(readRegion(context, siteOf(view), block)),
     collectRejected: (view, promise) => groupsOf(readRejections(context, siteOf(view), promise)),
     collectCalled: (view, fn) => groupsOf(readSettling(context, { site: siteOf(view), node: fn })),
     summarise: (fn) => {
-      const { throws, rejects } = solver.solve(keyOf(fn));
+      const { throws, rejects } = solver.solve(keyOf(fn, false));
       return { throws: groupsOf(throws), rejects: groupsOf(rejects) };
     },
   };

@@ -3,7 +3,7 @@ import { unwrap } from "../syntax/expressions.js";
 import { collectHazards, collectReturned, type Hazard } from "./body.js";
 import { readCall } from "./calls.js";
 import { readError } from "./errors.js";
-import { siteOf, type FlowContext, type Site, type Summary } from "./flow-context.js";
+import { canBring, siteOf, type FlowContext, type Site, type Summary } from "./flow-context.js";
 import { flowOf, joinFlows, nothing, type Flow } from "./group-flow.js";
 import { readRejections } from "./rejections.js";
 import { raiseAt } from "./sources.js";
@@ -16,6 +16,7 @@ export function readRegion(context: FlowContext, site: Site, region: TSESTree.No
 }
 
 function readHazard(context: FlowContext, site: Site, hazard: Hazard): Flow {
+  if (!canBring(context, site.view, hazard)) return nothing;
   switch (hazard.type) {
     case "CallExpression":
     case "NewExpression":

@@ -4,7 +4,7 @@ import { isGlobal } from "../scope/bindings.js";
 import { findAlternatives, findDottedName, unwrap } from "../syntax/expressions.js";
 import { readCall, readCallback, readSettling } from "./calls.js";
 import { readError } from "./errors.js";
-import type { FlowContext, Site } from "./flow-context.js";
+import { canBring, type FlowContext, type Site } from "./flow-context.js";
 import { joinFlows, nothing, type Flow } from "./group-flow.js";
 import { findCalledMember } from "./member-values.js";
 import { readExecutor } from "./promise-executor.js";
@@ -13,6 +13,7 @@ import { readVariable } from "./variables.js";
 /** What arrives where the value of an expression is awaited: a promise, or an array of them given to Promise.all. */
 export function readRejections(context: FlowContext, site: Site, expression: TSESTree.Node): Flow {
   const node = unwrap(expression);
+  if (!canBring(context, site.view, node)) return nothing;
   const all = (nodes: readonly (TSESTree.Node | null | undefined)[]): Flow =>
     joinFlows(nodes.map((one) => (one ? readRejections(context, site, one) : nothing)));
   switch (node.type) {

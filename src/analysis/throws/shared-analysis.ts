@@ -1,5 +1,7 @@
 import type { Settings } from "../settings.js";
 import type { SourceView } from "../source-view.js";
+import type { FlowContext } from "./flow-context.js";
+import { findTrailsOf, type GateOptions } from "./gates.js";
 import { createGroupAnalysis, type GroupAnalysis } from "./group-analysis.js";
 
 const analyses = new WeakMap<object, Map<string, GroupAnalysis>>();
@@ -15,6 +17,14 @@ export function groupAnalysisOf(
   if (!known) analyses.set(owner, (known = new Map()));
   const key = JSON.stringify([assumeMigrated, settings]);
   let analysis = known.get(key);
-  if (!analysis) known.set(key, (analysis = createGroupAnalysis({ settings, assumeMigrated })));
+  if (!analysis) {
+    const isOnTrail = trailTestOf(view, { settings, assumeMigrated });
+    known.set(key, (analysis = createGroupAnalysis({ settings, assumeMigrated, isOnTrail })));
+  }
   return analysis;
+}
+
+function trailTestOf(view: SourceView, options: GateOptions): FlowContext["isOnTrail"] | undefined {
+  const trails = findTrailsOf(view, options);
+  return trails && ((other, node) => !other.types || trails.leadThrough(other.types.sourceFile, node.range));
 }

@@ -20,6 +20,12 @@ export function canHoldThrowsTag(text: string): boolean {
   return throwsTag.test(text);
 }
 
+/** Where in a text such tags stand. */
+export function collectThrowsTags(text: string): number[] {
+  if (!text.includes("@throws") && !text.includes("@exception")) return [];
+  return Array.from(text.matchAll(new RegExp(throwsTag, "g")), ({ index }) => index);
+}
+
 /** The tag in the last block comment of the text that stands before a declaration. */
 export function findTagBefore(textBefore: string): ThrowsTag | undefined {
   const trimmed = textBefore.trimEnd();

@@ -37,6 +37,15 @@ export function collectPropertyDeclarations(
   }
 }
 
+/** Like collectDeclarations, for a name in TypeScript's own tree. Never throws. */
+export function collectNodeDeclarations(checker: ts.TypeChecker, name: ts.Node): readonly ts.Declaration[] {
+  try {
+    return declarationsOf(checker, checker.getSymbolAtLocation(name));
+  } catch {
+    return [];
+  }
+}
+
 function declarationsOf(checker: ts.TypeChecker, symbol: ts.Symbol | undefined): readonly ts.Declaration[] {
   const target = symbol && (symbol.flags & ALIAS) !== 0 ? checker.getAliasedSymbol(symbol) : symbol;
   return target?.declarations ?? [];

@@ -166,13 +166,29 @@ interface ImportPlace {
   readonly isAfter: boolean;
 }
 
-/** After the last import (or the last require of the file's head); else before the first statement that is no directive. */
+/**
+ * After the last import (or the last require of the file's head), of packages where the file has them before its own
+ * modules; else before the first statement that is no directive.
+ */
 function findImportPlace(view: SourceView, style: FileStyle): ImportPlace {
-  const last = style.isCommonJs ? findLastRequire(view) : view.ast.body.findLast(isImport);
+  const last = style.isCommonJs ? findLastRequire(view) : findLastImport(view);
   if (last) return { offset: findLineEnd(view, last.range[1]), isAfter: true };
   const directive = view.ast.body.findLast(isDirective);
   if (directive) return { offset: findLineEnd(view, directive.range[1]), isAfter: true };
   return { offset: findHeadEnd(view), isAfter: false };
+}
+
+function findLastImport(view: SourceView): TSESTree.Node | undefined {
+  const imports = view.ast.body.filter(isImport);
+  const firstOwn = imports.findIndex(isOwnModule);
+  const packages = imports.slice(0, Math.max(firstOwn, 0));
+  const isOrdered = packages.length > 0 && imports.slice(firstOwn).every(isOwnModule);
+  return isOrdered ? packages.at(-1) : imports.at(-1);
+}
+
+/** `./load` · `../load` · `@/load` · `~/load` · `#load`: by its path, or by an alias of it. */
+function isOwnModule(statement: TSESTree.Node): boolean {
+  return statement.type === "ImportDeclaration" && /^(?:\.|[@~]\/|#|\/)/.test(statement.source.value);
 }
 
 function isImport(statement: TSESTree.Node): boolean {

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
+import { groupOf } from "except-star/testing";
 import { readNothing } from "./helpers";
 import { NotFound } from "../src/load";
 import { loadAll } from "../src/load";
-import { groupOf } from "except-star/testing";
 
 it("fails without files", async () => {
   await expect(loadAll(["x"])).rejects.toEqual(groupOf([NotFound]));

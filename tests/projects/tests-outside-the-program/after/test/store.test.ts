@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
+import { groupOf } from "except-star/testing";
 import { Closed, Store } from "../src/store";
 import { register } from "./unknown.vue";
-import { groupOf } from "except-star/testing";
 
 it("fails once it is closed", async () => {
   const store = new Store();
