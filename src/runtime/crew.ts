@@ -228,7 +228,6 @@ export class Crew extends Nursery implements TaskOwner {
   #begin(task: OwnedTask<unknown>, fn: TaskFunction): void {
     this.#freeSlots--;
     task.holdsSlot = true;
-    task.startedAt = now();
     task.trace("started");
     this.#starting++;
     // A synchronous throw cancels nothing inside createTask: its caller holds no task yet, and may be a task itself.
@@ -242,6 +241,7 @@ export class Crew extends Nursery implements TaskOwner {
     if (this.#waiting.size === 0) return;
     const [task, fn] = this.#turns.next().value!;
     this.#waiting.delete(task);
+    task.startedAt = now();
     this.#begin(task, fn);
   }
 }
