@@ -72,6 +72,78 @@ export async function planMigration(
   return { ...found, verification, writes, milliseconds: performance.now() - started };
 }
 
+interface Settling extends Pick<Migration, "discovery" | "typescript" | "analysis" | "choices" | "renderer"> {
+  readonly verifier: Verifier;
+  readonly tell: Progress;
+}
+
+/** Goes on until every program is clean, and the project's own compiler agrees where it has no API. */
+function settleAll({ verify }: MigrateOptions, settling: Settling): Verification {
+  const { discovery, typescript, analysis, choices, renderer, verifier, tell } = settling;
+  const settle = (): Verification => verifier.settle(analysis.sessions);
+  if (typescript.tsc === undefined || verify === "off") return settle();
+  return settleWithOwnCompiler({
+    tsc: typescript.tsc,
+    root: discovery.root,
+    configs: collectConfigs(analysis, choices),
+    runtimeTypes: findRuntimeTypes(discovery.root),
+    choices,
+    renderer,
+    settle,
+    onRound: (problems) => tell("verify", `${problems} new errors of the project's own tsc`),
+  });
+}
+
+/** The configs whose programs hold files that may change. */
+function collectConfigs({ sessions }: Analysis, { paths }: Choices): string[] {
+  return sessions
+    .filter((session) => session.spec.kind === "project" && paths.some((path) => session.holds(path)))
+    .map(({ spec }) => spec.name);
+}
+
+/** Verifies until every program is clean, and the project's own compiler agrees where it has no API. */
+function settleAll(
+  found: Omit<Migration, "verification" | "writes" | "milliseconds">,
+  verifier: Verifier,
+  tell: Progress,
+): Verification {
+  const { discovery, typescript, analysis, choices, renderer, options } = found;
+  const verification = settleAll(options, {
+    discovery,
+    typescript,
+    analysis,
+    choices,
+    renderer,
+    verifier,
+    tell,
+  });
+  const isVerified = verification.remaining.length === 0;
+  const writes = isVerified ? await renderWrites(discovery.root, renderer, choices) : [];
+  return { ...found, verification, writes, milliseconds: performance.now() - started };
+}
+
+interface Settling extends Pick<Migration, "discovery" | "typescript" | "analysis" | "choices" | "renderer"> {
+  readonly verifier: Verifier;
+  readonly tell: Progress;
+}
+
+/** Goes on until every program is clean, and the project's own compiler agrees where it has no API. */
+function settleAll({ verify }: MigrateOptions, settling: Settling): Verification {
+  const { discovery, typescript, analysis, choices, renderer, verifier, tell } = settling;
+  const settle = (): Verification => verifier.settle(analysis.sessions);
+  if (typescript.tsc === undefined || verify === "off") return settle();
+  return settleWithOwnCompiler({
+    tsc: typescript.tsc,
+    root: discovery.root,
+    configs: collectConfigs(analysis, choices),
+    runtimeTypes: findRuntimeTypes(discovery.root),
+    choices,
+    renderer,
+    settle,
+    onRound: (problems) => tell("verify", `${problems} new errors of the project's own tsc`),
+  });
+}
+
 /** The configs whose programs hold files that may change. */
 function collectConfigs({ sessions }: Analysis, { paths }: Choices): string[] {
   return sessions
