@@ -5,6 +5,7 @@ import { findMissedGroup, findRejectedGroup, renderChain } from "../analysis/thr
 import { groupAnalysisOf } from "../analysis/throws/shared-analysis.js";
 import type { SourceView } from "../analysis/source-view.js";
 import type { TextEdit } from "../rewrite/edit.js";
+import { knowsGroups } from "../rewrite/handler-assertion-first.js";
 import { collectHandlerEdits } from "../rewrite/handler-edits.js";
 import { collectImportEdits, findRuntimeImport } from "../rewrite/text/imports.js";
 import { createRule } from "./create-rule.js";
@@ -57,7 +58,7 @@ await expect(load()).rejects.toEqual(groupOf([HttpError]));`,
         reportFinding(context, { range, messageId: "plainExpectation", data, suggest });
       }
       for (const handler of collectHandlers(view, settings)) {
-        if (!isOtherAssertion(handler, plain)) continue;
+        if (!isOtherAssertion(view, handler, plain)) continue;
         const missed = findMissedGroup(analysis, view, { handler, certainty: "plausible" });
         if (!missed || missed.test.kind === "message") continue;
         const { arrival, test } = missed;
@@ -73,8 +74,13 @@ await expect(load()).rejects.toEqual(groupOf([HttpError]));`,
 const mayAssert = /reject/i;
 
 /** `assert.rejects(load(), HttpError)` · `rejects.toMatchObject({ code: "E" })`: what is no plain expectation of a class. */
-function isOtherAssertion(handler: CatchHandler, plain: readonly PlainExpectation[]): boolean {
-  if (handler.kind !== "assertion" || !handler.isDiscriminating) return false;
+function isOtherAssertion(
+  view: SourceView,
+  handler: CatchHandler,
+  plain: readonly PlainExpectation[],
+): boolean {
+  const { assertion } = handler;
+  if (!assertion || !handler.isDiscriminating || knowsGroups(view, assertion)) return false;
   return plain.every(({ place }) => place[0] !== handler.node[0] || place[1] !== handler.node[1]);
 }
 

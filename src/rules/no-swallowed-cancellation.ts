@@ -39,7 +39,9 @@ cancellation in any form, when the function made the controller or the timeout i
   }
 }`,
     whenNotToUse: `Where an abort is a result like any other, say so with \`if (signal.aborted) return …\`: the rule reads that
-as a look at cancellation. Best effort as the last act of a function without a value is left alone unless \`strict\` is on.`,
+as a look at cancellation. Left alone unless \`strict\` is on: best effort as the last act of a function without a value, a
+function whose comment says that it never throws or rejects, a fallback that the caller has given, and a repair of what the
+aborted work has left behind, behind which the error is thrown again.`,
     python: `\`except BaseException\` or \`except CancelledError\` without \`raise\`: flake8-async ASYNC103 and ASYNC104. Python moved
 \`CancelledError\` out of \`Exception\` in 3.8 so that a plain \`except Exception\` cannot do this; JavaScript has no such class.`,
     typeInformation: "optional",
@@ -65,7 +67,7 @@ as a look at cancellation. Best effort as the last act of a function without a v
         strict: {
           type: "boolean",
           description:
-            "Also report best effort as a function's last act, and a new error thrown without its cause.",
+            "Also report best effort as a function's last act, functions that say they never throw, fallbacks of the caller, repairs, and a new error thrown without its cause.",
         },
       },
       additionalProperties: false,

@@ -12,7 +12,9 @@ type ForeignParser = {
 type UsableParser = ForeignParser & Required<Pick<ForeignParser, "parseForESLint">>;
 
 const viewsByCode = new WeakMap<object, SourceView>();
-const foreignViewsByProgram = new WeakMap<ts.Program, Map<string, SourceView | undefined>>();
+/** Files that were linted are not kept for the sake of others: a tree with its tokens is large, and few are asked for. */
+type Kept = SourceView | WeakRef<SourceView> | undefined;
+const viewsByProgram = new WeakMap<ts.Program, Map<string, Kept>>();
 
 /** The view of the file that ESLint is linting; the same object for all our rules. Never throws without type information. */
 export function viewOf(context: Readonly<TSESLint.RuleContext<string, readonly unknown[]>>): SourceView {
@@ -32,7 +34,7 @@ export function viewOf(context: Readonly<TSESLint.RuleContext<string, readonly u
     open: program && ((other) => openForeign(program, parser, other)),
   };
   viewsByCode.set(code, view);
-  if (program) viewsOf(program).set(path, view);
+  if (program) viewsOf(program).set(path, new WeakRef(view));
   return view;
 }
 
@@ -43,13 +45,17 @@ function openForeign(
   path: string,
 ): SourceView | undefined {
   const views = viewsOf(program);
-  if (!views.has(path)) views.set(path, parseForeign(program, parser, path));
-  return views.get(path);
+  const kept = views.get(path);
+  const known = kept instanceof WeakRef ? kept.deref() : kept;
+  if (known || (views.has(path) && kept === undefined)) return known;
+  const view = parseForeign(program, parser, path);
+  views.set(path, view);
+  return view;
 }
 
-function viewsOf(program: ts.Program): Map<string, SourceView | undefined> {
-  let views = foreignViewsByProgram.get(program);
-  if (!views) foreignViewsByProgram.set(program, (views = new Map()));
+function viewsOf(program: ts.Program): Map<string, Kept> {
+  let views = viewsByProgram.get(program);
+  if (!views) viewsByProgram.set(program, (views = new Map()));
   return views;
 }
 

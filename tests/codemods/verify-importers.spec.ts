@@ -42,6 +42,14 @@ const leaks: Readonly<Record<string, Leak>> = {
     changed: "export function make() { class Local { value = 1; } return new Local(); }",
     other: 'import { make } from "./a";\nexport const n: number = make().value;',
   },
+  "a variable that a class of its function keeps": {
+    changed: "export function make() { const own = 1; class Local { value = own; } return new Local(); }",
+    other: 'import { make } from "./a";\nexport const n: number = make().value;',
+  },
+  "a variable that its function returns": {
+    changed: "export function make() { const own = 1; return { value: [own] }; }",
+    other: 'import { make } from "./a";\nexport const n: number = make().value[0] ?? 0;',
+  },
   "a parameter that takes its type from its default": {
     changed: "export function take(value = 1): void { void value; }",
     other: 'import { take } from "./a";\ntake(2);',

@@ -6,11 +6,13 @@ import { findDottedName, unwrap } from "../syntax/expressions.js";
 import { findEnclosingFunction, isFunction, type FunctionNode } from "../syntax/functions.js";
 import { collectNodes } from "../syntax/node-index.js";
 import type { SwallowKind } from "./cancellation-catch.js";
+import { answersAbortAlike, isDroppedByLoader, isPromised } from "./cancellation-contract.js";
 import { findLocalFunction, isDelivery } from "./cancellation-delivery.js";
 import { collectExits, findExpressionExit, type Exit, type HandlerWorld } from "./cancellation-exits.js";
 import { describeLoss } from "./cancellation-loss.js";
 import { hasCancellationLook, isLookedAtAround } from "./cancellation-look.js";
 import type { AbortHandler } from "./cancellation-reach.js";
+import { isRepair } from "./cancellation-repair.js";
 import { judgeSettled } from "./cancellation-settled.js";
 import type { GivenSignal } from "./cancellation-signal.js";
 import { mentionsError } from "./cancellation-tests.js";
@@ -41,12 +43,14 @@ export function judgeHandler(question: Question): Verdict {
   if (losing.length === 0) return judgeThrows(world, exits);
   if (isThrownLater(world, { site: handler.site, body, losing })) return "handled";
   if (isMissedLater(world, { site: handler.site, body, losing })) return wrapped;
-  if (isProtocolEdge(handler.site)) return "handled";
+  if (isProtocolEdge(handler.site) || isDroppedByLoader(world, handler.site)) return "handled";
+  if (answersAbortAlike(world, { site: handler.site, losing })) return "handled";
   const verdict = describeLoss(world, { handler, body, losing });
+  if (typeof verdict === "string" || verdict.kind === "retried") return verdict;
   const isMeant =
-    typeof verdict !== "string" &&
-    verdict.kind !== "retried" &&
-    exits.some((exit) => isStateThrow(world, exit));
+    exits.some((exit) => isStateThrow(world, exit)) ||
+    isRepair(world, { body, exits }) ||
+    isPromised(world, { site: handler.site, losing });
   return isMeant ? { ...verdict, strictOnly: true } : verdict;
 }
 

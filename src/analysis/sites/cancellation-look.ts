@@ -1,10 +1,11 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { Settings } from "../settings.js";
 import type { SourceView } from "../source-view.js";
-import { findDescendant, findStatementList, isLoop } from "../syntax/containment.js";
+import { findDescendant, findStatement, findStatementList, isLoop } from "../syntax/containment.js";
 import { findDottedName } from "../syntax/expressions.js";
-import { isFunction } from "../syntax/functions.js";
+import { findEnclosingFunction, isFunction } from "../syntax/functions.js";
 import { findCalleeName } from "./cancellation-signal.js";
+import { findWaiters } from "./cancellation-waiters.js";
 
 /** `isAbortError`, `wasCancelled`, `AbortError`, `aborted`, `ABORT_ERR`, `throwIfCancellation`; not `abort` or `cancel`, which act. */
 const lookName = new RegExp(
@@ -66,7 +67,8 @@ function isCompared(node: TSESTree.Node): boolean {
 
 /**
  * Whether the code around a try (or an expression) looks at cancellation in good time: in the condition or the body
- * of the loop around it, in the condition of an if around it, in the statements right after it, in its finally.
+ * of the loop around it, in the condition of an if around it, in the statements right after it, in its finally; for a
+ * function in place or the callback of a list, also wherever it is waited for.
  */
 export function isLookedAtAround(view: SourceView, settings: Settings, site: TSESTree.Node): boolean {
   let inner = site;
@@ -77,7 +79,17 @@ export function isLookedAtAround(view: SourceView, settings: Settings, site: TSE
     inner = outer;
     if (isLoop(outer)) return false;
   }
-  return false;
+  return isLookedAtByWaiters(view, settings, site);
+}
+
+/** Whether every await of the function around a place is followed by a look. */
+export function isLookedAtByWaiters(view: SourceView, settings: Settings, site: TSESTree.Node): boolean {
+  const fn = findEnclosingFunction(site);
+  const waiters = (fn && findWaiters(view, fn)) ?? [];
+  return (
+    waiters.length > 0 &&
+    waiters.every((waiter) => isLookedAtAround(view, settings, findStatement(waiter) ?? waiter))
+  );
 }
 
 type LoopNode =

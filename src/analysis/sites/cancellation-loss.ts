@@ -208,7 +208,7 @@ function findFallback(world: HandlerWorld, body: TSESTree.Node): string | undefi
 }
 
 /** The callee of the work itself: `load` in `load().catch(log)`. */
-function findWorkName(call: TSESTree.CallExpression): string | undefined {
+export function findWorkName(call: TSESTree.CallExpression): string | undefined {
   const callee = unwrap(call.callee);
   const name = findCalleeName(call);
   if (callee.type !== "MemberExpression" || !/^(?:then|catch|finally)$/.test(name ?? "")) return name;
@@ -219,7 +219,7 @@ function findWorkName(call: TSESTree.CallExpression): string | undefined {
 const sideWork =
   /log|warn|error|report|track|close|clean|dispose|destroy|release|unlink|rm|remove|delete|stop|kill|end|json|text|sleep|delay|wait|setTimeout|send|emit|write|notify|rollback|abort|cancel/i;
 
-function isStartedWork(node: TSESTree.Node): boolean {
+export function isStartedWork(node: TSESTree.Node): boolean {
   if (node.type !== "CallExpression") return false;
   const name = findWorkName(node) ?? "";
   const isAwaited = node.parent?.type === "AwaitExpression";

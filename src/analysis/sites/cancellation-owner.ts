@@ -5,6 +5,7 @@ import type { SourceView } from "../source-view.js";
 import { findDescendant } from "../syntax/containment.js";
 import { findDottedName, findMemberName, unwrap } from "../syntax/expressions.js";
 import { findEnclosingFunction } from "../syntax/functions.js";
+import { findGivenArguments } from "./cancellation-givers.js";
 
 /** Names of own helpers that make a signal rather than hand on a caller's. */
 const makerName =
@@ -50,11 +51,19 @@ function isOwnedVariable(view: SourceView, node: TSESTree.Identifier, depth: num
   if (node.name === "undefined") return true;
   const variable = findVariable(view, node);
   const definition = variable?.defs[0];
+  if (definition?.type === "Parameter") return isAbortedByCallers(view, definition.name);
   if (!variable || definition?.type !== "Variable") return false;
   const writes = variable.references.filter((reference) => reference.isWrite() && reference.writeExpr);
   const values = writes.map((reference) => unwrap(reference.writeExpr as TSESTree.Node));
   const given = [...values, ...variable.references.flatMap(collectPushed)];
   return values.length > 0 && given.every((value) => isOwned(view, value, depth + 1));
+}
+
+/** Whether everybody who calls the function aborts the signal that it gives: who waits for it then wants no result. */
+function isAbortedByCallers(view: SourceView, parameter: TSESTree.Node): boolean {
+  const given = parameter.type === "Identifier" ? findGivenArguments(view, parameter) : undefined;
+  const signals = given?.filter((one) => one !== undefined) ?? [];
+  return signals.length > 0 && signals.every((one) => isAbortedHere(view, one));
 }
 
 /** `signals.push(timeout)`: what a list of signals is given later. */

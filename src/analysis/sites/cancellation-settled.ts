@@ -5,7 +5,7 @@ import type { SourceView } from "../source-view.js";
 import { findDescendant } from "../syntax/containment.js";
 import { findEnclosingFunction } from "../syntax/functions.js";
 import { isExemptPlace, type Verdict } from "./cancellation-judge.js";
-import { isCancellationLook } from "./cancellation-look.js";
+import { isCancellationLook, isLookedAtByWaiters } from "./cancellation-look.js";
 
 /** allSettled whose entries are told apart by `status`, while nobody reads a `reason`. */
 export function judgeSettled(view: SourceView, settings: Settings, site: TSESTree.CallExpression): Verdict {
@@ -15,6 +15,7 @@ export function judgeSettled(view: SourceView, settings: Settings, site: TSESTre
   const rest = fn?.body ?? view.ast;
   if (!awaited || isExemptPlace(site)) return "handled";
   if (findDescendant(view, rest, { passes: (node) => isReasonOrLook(settings, node) })) return "handled";
+  if (isLookedAtByWaiters(view, settings, site)) return "handled";
   const users =
     declarator?.id.type === "Identifier" ? (findVariable(view, declarator.id)?.references ?? []) : [];
   const folded =

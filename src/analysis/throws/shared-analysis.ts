@@ -25,6 +25,6 @@ export function groupAnalysisOf(
 }
 
 function trailTestOf(view: SourceView, options: GateOptions): FlowContext["isOnTrail"] | undefined {
-  const trails = findTrailsOf(view, options);
-  return trails && ((other, node) => !other.types || trails.leadThrough(other.types.sourceFile, node.range));
+  const leadThrough = findTrailsOf(view, options)?.leadThrough;
+  return leadThrough && ((other, node) => !other.types || leadThrough(other.types.sourceFile, node.range));
 }

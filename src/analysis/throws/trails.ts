@@ -12,17 +12,21 @@ import { findNodePath, isTypePath, type NodePath } from "../types/shape.js";
 /** Where in a program a group may come from: every place that names a source, or something through which it goes on. */
 export interface Trails {
   readonly leadInto: (file: ts.SourceFile) => boolean;
-  readonly leadThrough: (file: ts.SourceFile, range: Range) => boolean;
+  /** Absent where so much leads to a source that all of it is read when it is asked for. */
+  readonly leadThrough?: (file: ts.SourceFile, range: Range) => boolean;
 }
+
+/** More places than this cost more to walk than the files to read. */
+const mostMarks = 1_500;
 
 export interface TrailMap {
   readonly program: ts.Program;
   /** The files that may name something which leads to a source. */
   readonly files: ReadonlySet<ts.SourceFile>;
   readonly importersOf: (file: ts.SourceFile) => readonly ts.SourceFile[];
-  /** The offsets at which groups come up. */
   /** Whether a source can throw at once: one that the settings name. */
   readonly areStartsSync: boolean;
+  /** The offsets at which groups come up. */
   readonly startsIn: (file: ts.SourceFile) => readonly number[];
 }
 
@@ -40,8 +44,7 @@ interface Carrier extends Wanted, Heat {
 export function findTrails(map: TrailMap): Trails {
   const search = new TrailSearch(map);
   for (const file of map.files) for (const offset of map.startsIn(file)) search.start(file, offset);
-  search.finish();
-  return createTrails(search.marks);
+  return search.finish() ? createTrails(search.marks) : { leadInto: (file) => map.files.has(file) };
 }
 
 class TrailSearch {
@@ -49,6 +52,7 @@ class TrailSearch {
   readonly #map: TrailMap;
   readonly #meaning: Meaning;
   readonly #pending: Carrier[] = [];
+  #count = 0;
   readonly #seen = new Map<string, Set<ts.Node | undefined>>();
 
   constructor(map: TrailMap) {
@@ -71,8 +75,13 @@ class TrailSearch {
     if (isReExport(path)) for (const name of runtimeNames) this.#add({ name, ...unknown, isMaker: false });
   }
 
-  finish(): void {
-    for (let carrier = this.#pending.pop(); carrier; carrier = this.#pending.pop()) this.#seek(carrier);
+  /** False where there are too many places. */
+  finish(): boolean {
+    for (let carrier = this.#pending.pop(); carrier; carrier = this.#pending.pop()) {
+      this.#seek(carrier);
+      if (this.#count > mostMarks) return false;
+    }
+    return true;
   }
 
   #seek(carrier: Carrier): void {
@@ -96,6 +105,7 @@ class TrailSearch {
     const isSync = heat.isSync || (before?.isSync ?? false);
     const isMaker = heat.isMaker || (before?.isMaker ?? false);
     known.set(offset, { isSync, isMaker });
+    this.#count += 1;
     for (const outlet of collectOutlets(path, this.#meaning, { isSync, isMaker })) this.#follow(file, outlet);
   }
 

@@ -1,0 +1,67 @@
+import type { TSESTree } from "@typescript-eslint/types";
+import { findVariableOf } from "../scope/declared.js";
+import type { SourceView } from "../source-view.js";
+import { isFunction, type FunctionNode } from "../syntax/functions.js";
+import { collectNodes } from "../syntax/node-index.js";
+
+/**
+ * What every caller gives for a parameter (undefined: nothing), where all callers are in view: a function that this file
+ * keeps to itself, or a method that no other file of the program names.
+ */
+export function findGivenArguments(
+  view: SourceView,
+  parameter: TSESTree.Identifier,
+): (TSESTree.Node | undefined)[] | undefined {
+  const fn = parameter.parent;
+  if (!isFunction(fn)) return undefined;
+  const index = fn.params.indexOf(parameter);
+  const calls = index < 0 ? undefined : findCalls(view, fn);
+  if (!calls || calls.length === 0) return undefined;
+  return calls.every((call) => call.arguments.every((one) => one.type !== "SpreadElement"))
+    ? calls.map((call) => call.arguments[index])
+    : undefined;
+}
+
+function findCalls(view: SourceView, fn: FunctionNode): TSESTree.CallExpression[] | undefined {
+  const { parent } = fn;
+  if (parent.type === "MethodDefinition") return findMethodCalls(view, parent);
+  const id =
+    fn.type === "FunctionDeclaration" ? fn.id : parent.type === "VariableDeclarator" ? parent.id : null;
+  const statement = fn.type === "FunctionDeclaration" ? fn : parent.parent;
+  if (id?.type !== "Identifier" || statement?.parent?.type.startsWith("Export")) return undefined;
+  const uses = (findVariableOf(view, id)?.references ?? []).filter((one) => one.isRead());
+  return onlyCalls(uses.map(({ identifier }) => identifier as TSESTree.Node));
+}
+
+function findMethodCalls(
+  view: SourceView,
+  method: TSESTree.MethodDefinition,
+): TSESTree.CallExpression[] | undefined {
+  const { key, computed, accessibility } = method;
+  if (computed || (key.type !== "Identifier" && key.type !== "PrivateIdentifier")) return undefined;
+  const isPrivate = key.type === "PrivateIdentifier" || accessibility === "private";
+  if (!isPrivate && !isNamedHereOnly(view, key.name)) return undefined;
+  const uses = collectNodes(view, "MemberExpression").filter(
+    ({ property }) => property.type === key.type && (property as typeof key).name === key.name,
+  );
+  return onlyCalls(uses);
+}
+
+/** Whether no other file of the program has the name; without types nobody knows. */
+function isNamedHereOnly({ types }: SourceView, name: string): boolean {
+  const pattern = new RegExp(`\\b${name.replaceAll("$", "\\$&")}\\b`);
+  return (
+    types !== undefined &&
+    types.program
+      .getSourceFiles()
+      .every((file) => file === types.sourceFile || file.isDeclarationFile || !pattern.test(file.text))
+  );
+}
+
+/** The calls of some uses of a name; undefined where one of them is no call. */
+function onlyCalls(uses: readonly TSESTree.Node[]): TSESTree.CallExpression[] | undefined {
+  const calls = uses.flatMap((use) =>
+    use.parent?.type === "CallExpression" && use.parent.callee === use ? [use.parent] : [],
+  );
+  return calls.length === uses.length ? calls : undefined;
+}
