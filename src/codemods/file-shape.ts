@@ -88,7 +88,9 @@ export class ShapeReader {
     const host = this.#ts;
     if (host.isFunctionLike(node)) return this.#printResult(node);
     if (host.isVariableDeclaration(node)) {
-      return node.type ? undefined : this.#print(host.isIdentifier(node.name) ? node.name : node.initializer);
+      return node.type || this.#isKeptInside(node)
+        ? undefined
+        : this.#print(host.isIdentifier(node.name) ? node.name : node.initializer);
     }
     if (host.isParameter(node) || host.isPropertyDeclaration(node))
       return node.type ? undefined : this.#print(node);
@@ -96,6 +98,20 @@ export class ShapeReader {
     if (host.isBinaryExpression(node)) return child === node.right ? this.#findAssigned(node) : undefined;
     const isUnusual = host.isHeritageClause(node) || host.isEnumMember(node) || host.isDecorator(node);
     return isUnusual ? unknown : undefined;
+  }
+
+  /**
+   * Whether a variable is seen outside its function through what that function returns alone, which is compared by
+   * itself: a type of the function's own would be printed by its name.
+   */
+  #isKeptInside(node: ts.Node): boolean {
+    const host = this.#ts;
+    const owner = host.findAncestor(node.parent, (one) => host.isFunctionLike(one));
+    const declaresType = (one: ts.Node): boolean =>
+      host.isClassLike(one) || host.isInterfaceDeclaration(one) || host.isTypeAliasDeclaration(one)
+        ? true
+        : (host.forEachChild(one, declaresType) ?? false);
+    return owner !== undefined && host.forEachChild(owner, declaresType) !== true;
   }
 
   /** What a function returns, and what it says of an argument; its parameters do not come from its body. */

@@ -98,7 +98,7 @@ export class ProgramVerifier {
     });
   }
 
-  /** The program with the texts of this round; it may have been let go to make room for the baseline. */
+  /** The program with the texts of this round. */
   #findProgram(): ts.Program {
     this.#overlay ??= this.#createOverlay();
     return this.#overlay;
@@ -148,7 +148,6 @@ export class ProgramVerifier {
     return fresh;
   }
 
-  /** The program is no local of the caller, which may have to let it go. */
   #collectDirty(
     paths: readonly string[],
   ): { readonly path: string; readonly problems: readonly Problem[] }[] {
@@ -160,12 +159,10 @@ export class ProgramVerifier {
     return found.filter(({ problems }) => problems.length > 0);
   }
 
-  /** Only files with errors need a baseline. The overlay makes room for it: two checkers at once are too heavy. */
+  /** Only files with errors need a baseline. */
   #readBaselines(paths: readonly string[]): void {
     const missing = paths.filter((path) => !this.#baselines.has(path));
     if (missing.length === 0) return;
-    if (missing.some((path) => !this.#rendered.has(path))) this.#findGraph();
-    this.#overlay = undefined;
     const program = this.#session.baseline;
     for (const path of missing) this.#baselines.set(path, collectProblems(this.#request.ts, program, path));
   }
