@@ -94,7 +94,7 @@ export const isObject = (value: unknown): value is object => Object(value) === v
 
 /** True of an Error of this realm or another one. */
 export function isError(value: unknown): value is Error {
-  return value instanceof Error || / (Error|DOMException)]$/.test(tagOf(value));
+  return value instanceof Error || / (Error|DOMException)]/.test(tagOf(value));
 }
 
 /** The Error that stands for a thrown value in a group: itself, or a NonErrorThrown around it. */

@@ -111,7 +111,7 @@ function* runClauses(error: unknown, clauses: readonly Clause[]): Steps<unknown>
   const notes = new Set<string>();
   const raised = new Set<unknown>();
   const raise: Raise = (thrown, leaf) => {
-    let again = leaf && (thrown === leaf || thrown === rawThrown(leaf)) ? [leaf] : [];
+    let again = leaf && rawThrown(thrown) === rawThrown(leaf) ? [leaf] : [];
     if (thrown === caught || isPart(thrown)) again = collectLeaves(thrown, true);
     // A part of a larger group may hold other leaves, which must not be lost.
     if (!again[0] || !again.every((part) => leaves.has(part))) return raised.add(thrown);

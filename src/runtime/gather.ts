@@ -111,7 +111,7 @@ export class Gather extends Nursery {
   }
 
   protected override findError(): Raised | undefined {
-    return super.findError() ?? this.#stray ?? (this.aborted ? { error: this.reason } : undefined);
+    return super.findError() ?? this.#stray;
   }
 
   protected findResult(): unknown {

@@ -108,7 +108,7 @@ export function partition(root: unknown, decide: Decide, derive: Derive = (group
 }
 
 /** The first node of which `takes` says `wanted`, depth first, in a list; or an empty one. */
-export function findNode(root: unknown, takes: Decide, wanted = true): [node?: unknown] {
+export function findNode(root: unknown, takes: Decide, wanted: boolean): [node?: unknown] {
   let found: [node?: unknown] = [];
   partition(root, (node, children) => {
     const verdict = takes(node, children);

@@ -37,7 +37,7 @@ const LONGEST = 2 ** 31 - 1;
 
 class Deadline extends CancelScope implements DeadlineScope {
   expired = false;
-  /** What became of the body's error, where it gave in to this deadline and to nothing else. */
+  /** What became of the body's error, where it gave in to this deadline and to nothing else: the caller gets it. */
   timedOut: TimeoutError | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #hasEnded = false;
@@ -131,7 +131,7 @@ export async function moveOnAfter<T>(
   try {
     return await runUntil(scope, { ms, body, options });
   } catch (error) {
-    if (scope.timedOut && error === scope.timedOut) return undefined;
+    if (scope.timedOut) return undefined;
     throw error;
   }
 }

@@ -430,3 +430,53 @@ describe("catchStar", () => {
     await expect(catchStar(TaskGroup.all([fail, fail]), toNull)).resolves.toBeNull();
   });
 });
+
+describe("what a handler throws again", () => {
+  it("is the caught error itself, from a handler that got only a part: all of it goes back", () => {
+    const caught = new ExceptionGroup("g", [new DbError("d"), new CacheError("c")]);
+    const clause = on(DbError, () => {
+      throw caught;
+    });
+    expect(thrownBy(() => exceptStar(caught, clause))).toBe(caught);
+  });
+
+  it("loses no leaf of a part that was split off from a larger group", () => {
+    const shared = new DbError("in both");
+    const other = new DbError("only in the larger one");
+    const part = new ExceptionGroup("larger", [shared, other, new CacheError("c")]).subgroup(DbError);
+    const clause = on(DbError, () => {
+      throw part;
+    });
+    expect(thrownBy(() => exceptStar(new ExceptionGroup("g", [shared]), clause))).toBe(part);
+  });
+
+  it.each([
+    ["the value", () => "text"],
+    ["what stands for it", (group: ExceptionGroup) => group.errors[0]],
+  ])("goes back to its place where a value was thrown that is no Error: %s", (_, choose) => {
+    const caught = new ExceptionGroup("g", ["text" as never, new DbError("d")]);
+    const clause = onEach(
+      (value) => value === "text",
+      () => {
+        throw choose(caught);
+      },
+    );
+    expect(thrownBy(() => exceptStar(caught, clause))).toBe(caught);
+  });
+
+  it("may be undefined", () => {
+    const clause = on(DbError, () => {
+      throw undefined;
+    });
+    expect(thrownBy(() => exceptStar(new DbError(), clause))).toBeUndefined();
+  });
+
+  it("brings no notes where it has none", () => {
+    const caught = new ExceptionGroup("g", [new DbError("d"), new CacheError("c")]);
+    const clause = onEach(DbError, (error) => {
+      throw error;
+    });
+    expect(thrownBy(() => exceptStar(caught, clause))).toBe(caught);
+    expect(caught.notes).toEqual([]);
+  });
+});

@@ -36,6 +36,12 @@ describe("the message of an ExceptionGroup", () => {
     expect(new ExceptionGroup("o", [inner, inner]).message).toBe(
       "o (2 sub-exceptions): Error: 1; Error: 2; Error: 3; +5",
     );
+    expect(new ExceptionGroup("o", [new Error("0"), inner]).message).toBe(
+      "o (2 sub-exceptions): Error: 0; Error: 1; Error: 2; +2",
+    );
+    expect(new ExceptionGroup("o", inner.errors.slice(1)).message).toBe(
+      "o (3 sub-exceptions): Error: 2; Error: 3; Error: 4",
+    );
   });
 
   it("does without a title", () => {
@@ -51,6 +57,28 @@ describe("the message of an ExceptionGroup", () => {
 describe("an ExceptionGroup", () => {
   it("shows neither its name, its title nor its notes as fields", () => {
     expect(Object.keys(new ExceptionGroup("g", [new DbError()]).addNote("n"))).toEqual([]);
+  });
+
+  it("says what is wrong with what it is made of", () => {
+    expect(() => new ExceptionGroup("g", [])).toThrow(
+      new RangeError("An ExceptionGroup takes at least one error"),
+    );
+    const wrong = new TypeError("An ExceptionGroup takes a title and a list of errors");
+    expect(() => new ExceptionGroup(1 as never, [new DbError()])).toThrow(wrong);
+    expect(() => new ExceptionGroup("g", "errors" as never)).toThrow(wrong);
+    class Lost extends ExceptionGroup {
+      override derive(): never {
+        return undefined as never;
+      }
+    }
+    expect(() => new Lost("g", [new DbError(), new CacheError()]).split(DbError)).toThrow(
+      new TypeError("derive() must return an ExceptionGroup"),
+    );
+  });
+
+  it("derives from one without a stack", () => {
+    const native = Object.assign(new AggregateError([new DbError()], "native"), { stack: undefined });
+    expect(ExceptionGroup.from(native).stack).toBe("");
   });
 
   it("takes notes and a cause", () => {

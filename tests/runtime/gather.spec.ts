@@ -6,6 +6,7 @@ import {
   TaskGroup,
   isCancelled,
   suppressedErrors,
+  type RunningTask,
   type Scope,
 } from "except-star";
 import { describe, expect, it, vi } from "vitest";
@@ -41,7 +42,8 @@ describe("TaskGroup.all", () => {
   it.each([undefined, null, 3, () => 1, new Date(), new (class Own {})()])(
     "rejects with a TypeError for %s, which is neither iterable nor a plain object",
     async (input) => {
-      expect(await errorOf(TaskGroup.all(input as never))).toBeInstanceOf(TypeError);
+      const error = await errorOf(TaskGroup.all(input as never));
+      expect(String(error)).toBe("TypeError: tasks must be given as an iterable or a plain object");
     },
   );
 
@@ -356,7 +358,7 @@ describe("TaskGroup.map", () => {
 
   it.each([0, -1, NaN, "4"])("refuses a concurrency of %s", async (concurrency) => {
     const run = TaskGroup.map([1], (item) => item, { concurrency: concurrency as number });
-    expect(await errorOf(run)).toBeInstanceOf(RangeError);
+    expect(String(await errorOf(run))).toBe(`RangeError: concurrency must be at least 1, not ${concurrency}`);
   });
 
   it(
@@ -413,6 +415,26 @@ describe("TaskGroup.map", () => {
     expect(closed).toBe(true);
   });
 
+  it("starts nothing for an item that a closed source gives all the same", async () => {
+    const outside = new AbortController();
+    let give!: (result: IteratorResult<number>) => void;
+    const source: AsyncIterable<number> = {
+      [Symbol.asyncIterator]: () => ({
+        next: () => new Promise((resolve) => (give = resolve)),
+        return: async () => {
+          give({ done: false, value: 1 });
+          return { done: true, value: undefined };
+        },
+      }),
+    };
+    const fn = vi.fn();
+    const run = TaskGroup.map(source, fn, { signal: outside.signal });
+    outside.abort("stop");
+    expect(await errorOf(run)).toBe("stop");
+    await platformSleep(1);
+    expect(fn).not.toHaveBeenCalled();
+  });
+
   it("raises what the source throws, without closing what has ended by itself", async () => {
     const closed = vi.fn();
     const source = (next: () => never): AsyncIterable<number> => ({
@@ -430,10 +452,10 @@ describe("TaskGroup.map", () => {
 
   it("stops at a synchronous throw and closes an iterator that is not exhausted", async () => {
     let closed = false;
+    let pulled = 0;
     function* items() {
       try {
-        yield 1;
-        yield 2;
+        while (pulled < 10) yield pulled++;
       } finally {
         closed = true;
       }
@@ -444,7 +466,27 @@ describe("TaskGroup.map", () => {
     expect(await errorsOf(TaskGroup.map(items(), fn))).toHaveLength(1);
     expect(await errorsOf(TaskGroup.map([1, 2, 3], fn, { concurrency: 2 }))).toHaveLength(1);
     expect(fn).toHaveBeenCalledTimes(2);
-    expect(closed).toBe(true);
+    expect([closed, pulled]).toEqual([true, 2]);
+  });
+
+  it.each([
+    ["all at once", 3],
+    ["with a limit", 2],
+  ])("names the tasks that it gave up and no others, started %s", async (_, concurrency) => {
+    const started = performance.now();
+    const deaf = (item: number) => platformSleep(item, undefined);
+    const onAbandoned = vi.fn();
+    const run = TaskGroup.map([0, 60, 60], deaf, {
+      concurrency: concurrency === 3 ? undefined : concurrency,
+      signal: AbortSignal.timeout(20),
+      abandonAfter: 5,
+      onAbandoned,
+    });
+    expect((await errorOf(run)).name).toBe("TimeoutError");
+    const elapsed = performance.now() - started;
+    const [tasks] = onAbandoned.mock.calls[0]!;
+    expect(tasks.map(({ name }: RunningTask) => name)).toEqual(["1", "2"]);
+    for (const { duration } of tasks) expect(duration).toBeLessThanOrEqual(elapsed);
   });
 
   it("runs 100,000 items with a limit in linear time", async () => {
@@ -547,6 +589,19 @@ describe("TaskGroup.settle", () => {
     ]);
   });
 
+  it(
+    "leaves the list it has given alone, whatever its owner does to it",
+    onVirtualTime(async () => {
+      const outside = new AbortController();
+      const settled = TaskGroup.settle([() => sleep(100)], { signal: outside.signal, abandonAfter: 10 });
+      outside.abort();
+      const outcomes: unknown[] = await settled;
+      outcomes[0] = undefined;
+      await sleep(200);
+      expect(outcomes).toEqual([undefined]);
+    }),
+  );
+
   it("rejects when its inputs cannot be iterated", async () => {
     function* broken(): Generator<number> {
       throw boom();
@@ -582,7 +637,7 @@ describe("TaskGroup.any", () => {
 
   it("rejects like Promise.any when there is nothing to wait for", async () => {
     expect(await errorOf(TaskGroup.any([]))).toBeInstanceOf(AggregateError);
-    expect((await errorOf(TaskGroup.any([]))).errors).toEqual([]);
+    expect(await errorOf(TaskGroup.any([]))).toMatchObject({ errors: [], message: "no task was given" });
   });
 
   it("goes on after a synchronous throw, and takes records", async () => {
@@ -603,6 +658,30 @@ describe("TaskGroup.any", () => {
     await platformSleep(1);
     outside.abort("stop");
     expect(await errorOf(run)).toBe("stop");
+  });
+
+  it("takes no success that comes after the cancellation, and tells the losers of one that came before", async () => {
+    const outside = new AbortController();
+    const late = () => platformSleep(2).then(() => "late");
+    const run = TaskGroup.any([late], { signal: outside.signal });
+    outside.abort("stop");
+    expect(await errorOf(run)).toBe("stop");
+
+    let reason: unknown;
+    const loser = ({ signal }: Scope) =>
+      platformSleep(1_000, undefined, { signal }).catch(() => void (reason = signal.reason));
+    expect(await TaskGroup.any([loser, () => "won"])).toBe("won");
+    expect(reason).toEqual(new CancelledError("another task succeeded"));
+  });
+
+  it("has no unhandled rejection for a loser that was abandoned and fails later", async () => {
+    const unhandled = vi.fn();
+    process.on("unhandledRejection", unhandled);
+    const late = () => platformSleep(5).then(() => Promise.reject(new RangeError("late")));
+    expect(await TaskGroup.any([() => 1, late], { abandonAfter: 1 })).toBe(1);
+    await platformSleep(10);
+    process.off("unhandledRejection", unhandled);
+    expect(unhandled).not.toHaveBeenCalled();
   });
 
   it("passes a foreign cancellation on when nothing else is left", async () => {

@@ -99,6 +99,27 @@ describe("an AggregateError", () => {
     expect(collapse(empty)).toBe(empty);
   });
 
+  it("is not what any error with a list of errors is, as those of validators are", () => {
+    const invalid = Object.assign(new DbError("invalid row"), { errors: [new CacheError("c")] });
+    expect(firstError(invalid)).toBe(invalid);
+    expect(thrownBy(() => exceptStar(invalid, on(CacheError, ignore)))).toBe(invalid);
+  });
+
+  it("is read as it is now, whatever it held when it was opened before", () => {
+    const error = new AggregateError(["before"]);
+    expect(firstError(error)).toBe("before");
+    error.errors[0] = "now";
+    expect(firstError(error)).toBe("now");
+  });
+
+  it("comes out as the same object although a note was added to the part that was thrown again", () => {
+    const error = new AggregateError([new DbError("d")]);
+    const again = on(DbError, (group) => {
+      throw group.addNote("seen");
+    });
+    expect(thrownBy(() => exceptStar(error, again))).toBe(error);
+  });
+
   it("of another realm is opened too", () => {
     const foreign = runInNewContext("new AggregateError([new TypeError('there')], 'foreign')") as Error;
     expect(
@@ -139,12 +160,16 @@ describe("a SuppressedError", () => {
     expect(firstError(error)).toBe(earlier);
     const left = thrownBy(() => exceptStar(error, on(CacheError, ignore))) as ExceptionGroup;
     expect(left.errors).toEqual([later]);
+    expect(Object.keys(left)).not.toContain("error");
+    expect(Object.keys(left)).not.toContain("suppressed");
     expect(left.name).toBe("ExceptionGroup");
   });
 
   it("is not taken for one by its name alone", () => {
     const error = Object.assign(new Error("x"), { name: "SuppressedError" });
     expect(firstError(error)).toBe(error);
+    const likewise = Object.assign(suppressed(new DbError("d"), new CacheError("c")), { name: "RetryError" });
+    expect(firstError(likewise)).toBe(likewise);
   });
 });
 
@@ -180,6 +205,24 @@ describe("an AggregateError with a code of its own, as Node's connect errors are
     const [match, rest] = group.split({ code: "ECONNREFUSED" });
     expect(match!.errors).toEqual([error]);
     expect(rest!.errors).toHaveLength(1);
+  });
+
+  it("matches for the guards by its own class, not by those of its attempts", () => {
+    const error = Object.assign(refused(), { errors: [new DbError("d")] });
+    expect([someError(error, Error), everyError(error, Error)]).toEqual([true, true]);
+    expect(firstError(error, Error)).toBe(error);
+    expect([someError(error, DbError), everyError(error, DbError)]).toEqual([false, false]);
+  });
+
+  it("goes back to its place when a handler throws it again, taken whole or opened", () => {
+    const again = (group: ExceptionGroup): never => {
+      throw group;
+    };
+    const group = new ExceptionGroup("g", [refused(), new DbError("d")]);
+    expect(thrownBy(() => exceptStar(group, on({ code: "ECONNREFUSED" }, again)))).toBe(group);
+    expect(thrownBy(() => exceptStar(group, on(Error, again)))).toBe(group);
+    const alone = Object.assign(new AggregateError([new DbError("d"), new CacheError("c")]), { code: "E" });
+    expect(thrownBy(() => exceptStar(alone, on(DbError, again)))).toBe(alone);
   });
 
   it("does not open for { code } of another code, which its attempts may have", () => {

@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { setTimeout as platformSleep } from "node:timers/promises";
 import { CancelledError, NonErrorThrown, TaskGroup, TimeoutError, isCancelled } from "except-star";
 import { describe, expect, it, vi } from "vitest";
@@ -35,6 +36,7 @@ describe("the classes of errors", () => {
     const error = new CancelledError("stop", { cause: 1 });
     expect(error).toMatchObject({ name: "AbortError", code: "ABORT_ERR", message: "stop", cause: 1 });
     expect(Object.keys(error)).toEqual([]);
+    expect(new CancelledError().message).toBe("this scope was cancelled");
     expect(new TimeoutError("x").name).toBe("TimeoutError");
     expect(new NonErrorThrown(Object.create(null)).message).toContain("[object Object]");
     expect(new NonErrorThrown("text").message).toContain('"text"');
@@ -62,6 +64,7 @@ describe("signals", () => {
     expect([add.mock.calls.length, remove.mock.calls.length]).toEqual([1, 1]);
     await errorOf(TaskGroup.run(() => Promise.reject(new Error()), { signal }));
     expect([add.mock.calls.length, remove.mock.calls.length]).toEqual([2, 2]);
+    expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 
   it("make no MaxListenersExceededWarning, on either side", async () => {
@@ -93,6 +96,18 @@ describe("signals", () => {
       expect(group.signal.aborted).toBe(true);
       expect(() => group.checkpoint()).toThrow(CancelledError);
     });
+  });
+
+  it("carry what cancel was given: a CancelledError itself, anything else as its cause", () => {
+    const reasonOf = (...given: unknown[]): CancelledError => {
+      const group = new TaskGroup();
+      group.cancel(...given);
+      return group.signal.reason as CancelledError;
+    };
+    const own = new CancelledError("no longer needed");
+    expect(reasonOf(own)).toBe(own);
+    expect(reasonOf("why")).toMatchObject({ message: "the TaskGroup was cancelled", cause: "why" });
+    expect(Object.hasOwn(reasonOf(), "cause")).toBe(false);
   });
 
   it("reach the whole subtree in the turn of the abort", async () => {

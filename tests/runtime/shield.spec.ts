@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { CancelledError, TimeoutError, cleanup, isCancelled, shield, suppressedErrors } from "except-star";
 import { describe, expect, it } from "vitest";
 import { errorOf, onVirtualTime, sleep } from "./virtual-time.js";
@@ -21,6 +22,14 @@ describe("shield", () => {
       expect(done).toBe(true);
     }),
   );
+
+  it("leaves no listener on the outside signal", async () => {
+    const { signal } = new AbortController();
+    await shield(() => 1, { signal });
+    await errorOf(shield(Promise.reject(new RangeError()), { signal }));
+    await Promise.resolve();
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+  });
 
   it(
     "gives the value or the error of work that ends in time, of a promise or a function",

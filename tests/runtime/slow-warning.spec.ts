@@ -87,6 +87,17 @@ describe("a failed group that waits for a task 5 s after cancelling it", () => {
     },
   );
 
+  it.concurrent(
+    "is silent when a list was cancelled from outside, or its failure has left already",
+    async () => {
+      const obedient =
+        "({ signal }) => new Promise((_, no) => signal.addEventListener('abort', () => no(signal.reason)))";
+      const outside = `TaskGroup.all([stuck, ${obedient}], { signal: AbortSignal.timeout(10) })`;
+      const left = `TaskGroup.all([stuck, () => Promise.reject(new Error())], { raise: "first" })`;
+      expect(await runProgram(`await Promise.allSettled([${outside}, ${left}]); await stuck();`)).toBe("");
+    },
+  );
+
   it.concurrent("does not keep the process alive", async () => {
     const started = performance.now();
     await runProgram(

@@ -18,6 +18,7 @@ describe("TaskGroup.run", () => {
   it("gives the value of its body, also of one that returns at once", async () => {
     expect(await TaskGroup.run(() => 1)).toBe(1);
     expect(await TaskGroup.run(async () => 2)).toBe(2);
+    expect(await TaskGroup.run(({ name }) => name, { name: "jobs" })).toBe("jobs");
   });
 
   it("turns a synchronous throw of the body into a group", async () => {
@@ -92,6 +93,28 @@ describe("TaskGroup.run", () => {
     expect(await errorOf(TaskGroup.run(() => 1, { concurrency: 0 }))).toBeInstanceOf(RangeError);
   });
 
+  it("raises the error of the body last, also behind those of tasks that fail later", async () => {
+    const late = new TypeError("clean-up failed");
+    const error = boom();
+    const run = TaskGroup.run((group) => {
+      group.adopt(platformSleep(2).then(() => Promise.reject(late)));
+      throw error;
+    });
+    expect(await errorsOf(run)).toEqual([late, error]);
+  });
+
+  it("tells the tasks why they were cancelled: another one failed, and of what", async () => {
+    const error = boom();
+    let task!: Task;
+    const run = TaskGroup.run((group) => {
+      task = group.createTask(({ signal }) => platformSleep(1_000, undefined, { signal }));
+      group.createTask(() => Promise.reject(error));
+    });
+    await errorOf(run);
+    const expected = new CancelledError("a task of the same group failed", { cause: error });
+    expect(await errorOf(task)).toEqual(expected);
+  });
+
   it("lets siblings and body finish with onError continue", async () => {
     const done: string[] = [];
     const run = TaskGroup.run(
@@ -148,6 +171,42 @@ describe("concurrency of a group", () => {
     }),
   );
 
+  it("starts a task at once in a slot that another one has left", async () => {
+    await TaskGroup.run(
+      async (group) => {
+        for (const id of [1, 2, 3]) {
+          const fn = vi.fn(() => id);
+          const task = group.createTask(fn);
+          expect(fn).toHaveBeenCalled();
+          expect(await task).toBe(id);
+        }
+      },
+      { concurrency: 1 },
+    );
+  });
+
+  it(
+    "is no wider for the end of an adopted promise, which held no slot",
+    onVirtualTime(async () => {
+      let running = 0;
+      const counts: number[] = [];
+      await TaskGroup.run(
+        (group) => {
+          group.adopt(sleep(1));
+          for (let id = 0; id < 3; id++) {
+            group.createTask(async () => {
+              counts.push(++running);
+              await sleep(10);
+              running--;
+            });
+          }
+        },
+        { concurrency: 1 },
+      );
+      expect(counts).toEqual([1, 1, 1]);
+    }),
+  );
+
   it("drains 100,000 waiting tasks in linear time", async () => {
     let count = 0;
     const started = performance.now();
@@ -170,6 +229,17 @@ describe("adopt", () => {
       group.adopt(platformSleep(2).then(() => Promise.reject(error)));
     });
     expect(await errorsOf(run)).toEqual([error]);
+  });
+
+  it("takes the AbortError of a promise for a failure, unless its group was cancelled", async () => {
+    const aborted = () => Promise.reject(new DOMException("aborted", "AbortError"));
+    expect(await errorsOf(TaskGroup.run((group) => void group.adopt(aborted())))).toHaveLength(1);
+    const value = await TaskGroup.run((group) => {
+      group.cancel();
+      group.adopt(aborted());
+      return "cancelled";
+    });
+    expect(value).toBe("cancelled");
   });
 });
 
@@ -213,13 +283,15 @@ describe("start", () => {
   it("rejects with the cancellation, which is no unhandled rejection", async () => {
     const unhandled = vi.fn();
     process.on("unhandledRejection", unhandled);
+    let ready!: Promise<void>;
     await TaskGroup.run((group) => {
-      void group.start(({ signal }) => platformSleep(1_000, undefined, { signal }));
+      ready = group.start(({ signal }) => platformSleep(1_000, undefined, { signal }));
       group.cancel();
     });
     await platformSleep(5);
     process.off("unhandledRejection", unhandled);
     expect(unhandled).not.toHaveBeenCalled();
+    expect(await errorOf(ready)).toBeInstanceOf(CancelledError);
   });
 });
 
@@ -301,11 +373,18 @@ describe("join and disposal", () => {
 
   it("throws from join what run would throw, once", async () => {
     const error = boom();
-    const left = using(async (group) => {
-      group.createTask(() => Promise.reject(error));
-      await group.join();
-    });
-    expect(await errorsOf(left)).toEqual([error]);
+    const group = new TaskGroup();
+    group.createTask(() => Promise.reject(error));
+    expect(await errorsOf(group.join())).toEqual([error]);
+    await group[Symbol.asyncDispose]();
+  });
+
+  it("waits for a task that was started in the turn of a second join", async () => {
+    const group = new TaskGroup();
+    const joined = Promise.all([group.join(), group.join()]);
+    const task = group.createTask(() => platformSleep(2));
+    await joined;
+    expect(task.done()).toBe(true);
   });
 
   it("rejects join with the outside reason", async () => {
@@ -321,7 +400,7 @@ describe("join and disposal", () => {
     await using((group) => {
       task = group.createTask(({ signal }) => platformSleep(1_000, undefined, { signal }));
     });
-    expect(task.cancelled()).toBe(true);
+    expect((await errorOf(task)).message).toBe("the TaskGroup was left without join()");
   });
 
   it("throws from disposal the failures that no join has thrown, but no cancellation from outside", async () => {
@@ -334,6 +413,7 @@ describe("join and disposal", () => {
   it("waits in the body of run, and throws there only if the group was cancelled", async () => {
     const order: string[] = [];
     const run = TaskGroup.run(async (group) => {
+      group.createTask(() => order.push("quick"));
       group.createTask(() => platformSleep(2).then(() => order.push("task")));
       await group.join();
       order.push("body");
@@ -342,7 +422,7 @@ describe("join and disposal", () => {
       order.push("not reached");
     });
     expect(await errorsOf(run)).toEqual([expect.any(RangeError)]);
-    expect(order).toEqual(["task", "body"]);
+    expect(order).toEqual(["quick", "task", "body"]);
   });
 
   it("refuses to wait for itself inside a task", async () => {
@@ -358,16 +438,21 @@ describe("abandonAfter", () => {
     "ends a cancelled group without the tasks that ignore their signal, and names them in a note",
     onVirtualTime(async (clock) => {
       const abandoned: RunningTask[] = [];
+      const started = performance.now();
       const run = TaskGroup.run(
         (group) => {
           group.createTask(failing(boom(), 10));
           group.createTask(() => sleep(1_000), { name: "deaf" });
+          group.createTask(() => sleep(1_000));
+          return sleep(1_000);
         },
         { abandonAfter: 50, onAbandoned: (tasks) => abandoned.push(...tasks) },
       );
       const error: ExceptionGroup = await errorOf(run);
-      expect(error.notes).toEqual(["abandoned 50 ms after their cancellation: deaf"]);
-      expect(abandoned.map(({ name }) => name)).toEqual(["deaf"]);
+      expect(error.notes).toEqual(["abandoned 50 ms after their cancellation: body, deaf, 3"]);
+      expect(abandoned.map(({ name }) => name)).toEqual(["body", "deaf", "3"]);
+      const elapsed = performance.now() - started;
+      for (const { duration } of abandoned) expect(duration).toBeLessThanOrEqual(elapsed);
       expect(clock.now).toBe(60);
     }),
   );
@@ -379,6 +464,23 @@ describe("abandonAfter", () => {
       const run = TaskGroup.all([failing(boom(), 0), () => sleep(100).then(() => Promise.reject(late))], {
         abandonAfter: 10,
       });
+      const error = await errorOf(run);
+      await sleep(200);
+      expect(suppressedErrors(error)).toEqual([late]);
+    }),
+  );
+
+  it(
+    "keeps what an abandoned body throws later",
+    onVirtualTime(async () => {
+      const late = new TypeError("late");
+      const run = TaskGroup.run(
+        (group) => {
+          group.createTask(failing(boom(), 0));
+          return sleep(100).then(() => Promise.reject(late));
+        },
+        { abandonAfter: 10 },
+      );
       const error = await errorOf(run);
       await sleep(200);
       expect(suppressedErrors(error)).toEqual([late]);

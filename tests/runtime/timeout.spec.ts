@@ -7,6 +7,7 @@ describe("timeout", () => {
   it("recognises the AbortError in which platform functions wrap the reason", async () => {
     const error = await errorOf(timeout(1, ({ signal }) => platformSleep(10_000, undefined, { signal })));
     expect(error).toBeInstanceOf(TimeoutError);
+    expect(error.cause).toEqual(new CancelledError("the deadline of 1 ms has passed"));
   });
 
   it(
@@ -31,8 +32,18 @@ describe("timeout", () => {
     expect(await errorOf(run)).toBe(error);
   });
 
+  it("starts no timer for a deadline that never comes", async () => {
+    const start = vi.spyOn(globalThis, "setTimeout");
+    expect(await timeout(Infinity, () => 1)).toBe(1);
+    expect(await timeout(null, () => 1)).toBe(1);
+    expect(start).not.toHaveBeenCalled();
+    start.mockRestore();
+  });
+
   it("refuses a deadline that is no number", async () => {
-    expect(await errorOf(timeout(NaN, () => 1))).toBeInstanceOf(TypeError);
+    expect(await errorOf(timeout(NaN, () => 1))).toEqual(
+      new TypeError("a deadline is in ms, or null; not NaN"),
+    );
     expect(await errorOf(timeout("10" as never, () => 1))).toBeInstanceOf(TypeError);
   });
 
@@ -90,6 +101,11 @@ describe("timeout", () => {
 });
 
 describe("moveOnAfter", () => {
+  it("throws undefined where the body does, which is no deadline", async () => {
+    const ended = await Promise.allSettled([moveOnAfter(1_000, () => Promise.reject(undefined))]);
+    expect(ended).toEqual([{ status: "rejected", reason: undefined }]);
+  });
+
   it(
     "gives the value of a body that is in time, and undefined for one that is not",
     onVirtualTime(async () => {

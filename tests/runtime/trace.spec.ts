@@ -1,4 +1,4 @@
-import { TaskGroup, formatTasks, timeout, traceTasks, type TaskEvent } from "except-star";
+import { CancelledError, TaskGroup, formatTasks, timeout, traceTasks, type TaskEvent } from "except-star";
 import { describe, expect, it } from "vitest";
 import { errorOf, failing, onVirtualTime, returning, sleep, sleeping } from "./virtual-time.js";
 
@@ -17,6 +17,7 @@ describe("traceTasks", () => {
     "tells the life of named tasks, with their group, duration and error",
     onVirtualTime(async () => {
       const error = new RangeError();
+      const began = performance.now();
       const events = await trace(() =>
         TaskGroup.run(
           (group) => {
@@ -35,10 +36,29 @@ describe("traceTasks", () => {
         "bad failed",
         "3 cancelled",
       ]);
-      expect(events.every(({ group, duration }) => group === "jobs" && duration >= 0)).toBe(true);
-      expect(events[4]!.error).toBe(error);
+      const elapsed = performance.now() - began;
+      for (const { group, duration } of events) {
+        expect(group).toBe("jobs");
+        expect(duration).toBeGreaterThanOrEqual(0);
+        expect(duration).toBeLessThanOrEqual(elapsed);
+      }
+      expect(events.map((event) => event.error)).toEqual([
+        ...Array(4).fill(undefined),
+        error,
+        expect.any(CancelledError),
+      ]);
     }),
   );
+
+  it("tells of the promises that a group adopts as of its tasks", async () => {
+    const events = await trace(() => TaskGroup.run((group) => void group.adopt(Promise.resolve(1))));
+    expect(brief(events)).toEqual(["1 started", "1 succeeded"]);
+  });
+
+  it("tells once of each task of a list with a limit, where promises run already", async () => {
+    const events = await trace(() => TaskGroup.all([Promise.resolve(1), () => 2], { concurrency: 1 }));
+    expect(brief(events)).toEqual(["0 started", "1 started", "0 succeeded", "1 succeeded"]);
+  });
 
   it(
     "tells of the tasks of all, settle and any too, without moving their result",
