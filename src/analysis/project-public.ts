@@ -76,6 +76,12 @@ function collectDeclarations(
 
 const aliasFlag = 1 << 21;
 
+/**
+ * A generic type that makes new types of itself has no end: of so many instances the first ones tell what its members
+ * lead to, and of the others only the arguments are followed.
+ */
+const mostInstances = 25;
+
 /** Walks from exported symbols through members, parameters, results and type arguments. */
 class TypeCrawl {
   readonly #checker: ts.TypeChecker;
@@ -83,6 +89,7 @@ class TypeCrawl {
   readonly #pending: { readonly type: ts.Type; readonly origin: string }[] = [];
   readonly #seen = new Set<ts.Type>();
   readonly #declarations = new Map<ts.Node, string>();
+  readonly #instances = new Map<ts.Symbol, number>();
 
   constructor(checker: ts.TypeChecker, paths: ReadonlySet<string>) {
     this.#checker = checker;
@@ -118,6 +125,7 @@ class TypeCrawl {
   #visit(type: ts.Type, origin: string): void {
     if (type.isUnionOrIntersection()) this.#follow(type.types, origin);
     this.#follow([...(type.aliasTypeArguments ?? []), ...this.#argumentsOf(type)], origin);
+    if (this.#isFamiliar(type)) return;
     const isOwn = this.#isOwn(type);
     if (isOwn) this.#declare(type.symbol?.declarations ?? [], origin);
     for (const signature of [...type.getCallSignatures(), ...type.getConstructSignatures()])
@@ -129,6 +137,13 @@ class TypeCrawl {
       visible.map((property) => this.#checker.getTypeOfSymbol(property)),
       origin,
     );
+  }
+
+  #isFamiliar({ symbol }: ts.Type): boolean {
+    if (!symbol) return false;
+    const count = (this.#instances.get(symbol) ?? 0) + 1;
+    this.#instances.set(symbol, count);
+    return count > mostInstances;
   }
 
   #argumentsOf(type: ts.Type): readonly ts.Type[] {

@@ -1,5 +1,6 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import type { MigrationReport } from "../../src/codemods/report.js";
 import { OutsideImports } from "../../src/codemods/outside-imports.js";
 import { collectEntries } from "../../src/codemods/package-entries.js";
 import { createTemporaryProject, strictConfig } from "../helpers/temporary-project.js";
@@ -137,4 +138,31 @@ describe("a workspace package that another imports by its name", () => {
     );
     expect(project.read("packages/app/src/main.ts")).toContain("exceptStar(error, on(TypeError");
   });
+});
+
+describe("what the users of a package get hold of", () => {
+  it("generic types that make new types of themselves come to an end (typeorm)", async () => {
+    const project = createTemporaryProject({
+      "package.json": '{ "name": "library", "main": "dist/index.js" }\n',
+      "tsconfig.json": strictConfig,
+      "src/index.ts": [
+        'import { Store } from "./store";',
+        "export interface Box<T> { wrap(): Box<Box<T>>; pair<U>(other: U): Box<[T, U]>; readonly store: Store }",
+        "export const make = (): Box<string> => ({ store: new Store() }) as Box<string>;",
+        "",
+      ].join("\n"),
+      "src/store.ts": [
+        "declare const load: (id: string) => Promise<string>;",
+        "export class Store {",
+        "  async all(ids: string[]): Promise<string[]> { return await Promise.all(ids.map((id) => load(id))); }",
+        "}",
+        "",
+      ].join("\n"),
+    });
+    const { out } = await project.run("migrate", "--dry", "--json");
+    const { sites } = JSON.parse(out) as MigrationReport;
+    expect(sites.map(({ outcome, reasons }) => [outcome, reasons[0]?.id])).toEqual([
+      ["boundary", "public-api"],
+    ]);
+  }, 60_000);
 });
