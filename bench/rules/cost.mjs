@@ -1,5 +1,6 @@
-// npm run bench:rules -- <checkout> [--under packages/core] [--preset all] [--runs 5] [--untyped] [--plugin file]
+// npm run bench:rules -- <checkout> [--under packages/core] [--preset all] [--runs 5] [--untyped] [--clocks] [--plugin file]
 // What our rules add to the CPU time of a whole lint of a checkout: medians of interleaved runs, and their ratio.
+// With --clocks also what each rule took, from runs that are slower by the reading of the clocks.
 // Typed, the lint is no-floating-promises and no-misused-promises; untyped, ESLint's recommended rules.
 import { execFileSync } from "node:child_process";
 import { resolve } from "node:path";
@@ -13,6 +14,7 @@ const { values, positionals } = parseArgs({
     preset: { type: "string", multiple: true, default: [] },
     runs: { type: "string", default: "5" },
     untyped: { type: "boolean", default: false },
+    clocks: { type: "boolean", default: false },
     plugin: { type: "string" },
   },
 });
@@ -31,7 +33,14 @@ for (let run = 0; run < Number(values.runs); run++) {
 print();
 
 function lint(preset) {
-  const given = { root: resolve(checkout), under: values.under, typed, preset, plugin: values.plugin };
+  const given = {
+    root: resolve(checkout),
+    under: values.under,
+    typed,
+    preset,
+    plugin: values.plugin,
+    clocks: values.clocks,
+  };
   const script = fileURLToPath(new URL("./lint-run.mjs", import.meta.url));
   const args = ["--max-old-space-size=6000", script, JSON.stringify(given)];
   return JSON.parse(
@@ -57,6 +66,7 @@ function print() {
     console.log(
       `${preset.padEnd(34)} ${(cpu / 1000).toFixed(2).padStart(7)} s  ${share}  ${runs[0].count} reports`,
     );
+    if (!values.clocks) continue;
     const names = Object.keys(runs[0].spent);
     const rows = names.map((name) => [name, median(runs.map((run) => run.spent[name] ?? 0))]);
     for (const [name, spent] of rows.sort((one, other) => other[1] - one[1])) {

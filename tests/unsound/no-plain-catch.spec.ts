@@ -74,16 +74,17 @@ export async function list(folder: string) {
 
 describe("what no-plain-catch reports wrongly", () => {
   it.fails(
-    "tasks that keep the very errors which are tested for: which values a handler keeps is not followed",
+    "tasks that keep the errors which are tested for in a function of their own: only a task's own tries are compared",
     () => {
       isSilent(
         `class ApiError extends Error { status = 500; }
 const load = async (id: string): Promise<string> => { throw new ApiError(id); };
+const loadKnown = async (id: string) => {
+  try { return await load(id); } catch (e) { if (e instanceof ApiError && e.status < 500) return null; throw e; }
+};
 export async function find(ids: string[]) {
   try {
-    return await Promise.all(ids.map(async (id) => {
-      try { return await load(id); } catch (e) { if (e instanceof ApiError && e.status < 500) return null; throw e; }
-    }));
+    return await Promise.all(ids.map((id) => loadKnown(id)));
   } catch (e) { if (e instanceof ApiError && e.status < 500) return e; throw e; }
 }`,
         [{ assumeMigrated: true }],
@@ -235,5 +236,89 @@ export async function show(ids: string[]) {
   try { return await load(ids); } catch (e) { if (e instanceof AxiosError) return []; throw e; }
 }`;
     expect(lint(noPlainCatch, code, { typed: true, options: migrated })).toHaveLength(1);
+  });
+
+  const reports = (code: string): void => {
+    expect(lint(noPlainCatch, code, { typed: true, options: migrated })).toHaveLength(1);
+  };
+
+  it("tasks that keep exactly the errors which are tested for (vercel, find-projects-for-domain)", () => {
+    const kept = "if (e instanceof ApiError && e.status < 500) return null; throw e;";
+    const code = `class ApiError extends Error { status = 500; }
+const load = async (id: string): Promise<string> => { throw new ApiError(id); };
+export async function find(ids: string[]) {
+  try {
+    await load("list");
+    return await Promise.all(ids.map(async (id) => {
+      try { return await load(id); } catch (e) { ${kept} }
+    }));
+  } catch (err) { if (err instanceof ApiError && err.status < 500) return err; throw err; }
+}`;
+    isSilent(code, migrated);
+    isSilent(
+      code.replace(kept, "if (!(e instanceof ApiError && e.status < 500)) throw e; return null;"),
+      migrated,
+    );
+    reports(code.replace("e.status < 500) return null", "e.status < 400) return null"));
+    reports(code.replace(kept, "if (e instanceof ApiError && e.status < 500) console.warn(e); throw e;"));
+    reports(code.replace("try { return await load(id)", "await load(id); try { return await load(id)"));
+  });
+
+  it("a number of HTTP that a request before the list answers first (vscode-pull-request, categories)", () => {
+    const code = `export async function list(client: any, query: string) {
+  try {
+    const found = await client.search(query);
+    return await Promise.all(found.map((one: string) => client.load(one)));
+  } catch (e: any) { if (e.status === 404) return []; throw e; }
+}`;
+    isSilent(code, migrated);
+    reports(code.replace("await client.search(query)", "[query]"));
+    reports(code.replace("const found = await", "const found = []; if (!query) await"));
+    reports(code.replace("e.status === 404", "e.json"));
+  });
+
+  it("a number of HTTP, where nothing but the list is waited for (firebase, indexes)", () => {
+    const code = `export async function read(client: any, path: string) {
+  const send = async (name: string) => client.request(name);
+  const load = async (name: string) => send(name);
+  const one = load(path);
+  const other = load("other");
+  try {
+    const found = await Promise.all([one, other]);
+    return client.render(found);
+  } catch (e: any) { if (e.status === 404) return null; throw e; }
+}`;
+    reports(code);
+    isSilent(code.replace("return client.render", "return await client.render"), migrated);
+  });
+
+  it("a number of HTTP that the same client brings, in a list one call away and beside it (firebase, roles)", () => {
+    const code = `const request = async (path: string) => { throw Object.assign(new Error(path), { status: 400 }); };
+const addRole = async (name: string) => {
+  const [policy] = await Promise.all([request("policy"), request("account")]);
+  return request(name + policy);
+};
+export async function grant(name: string) {
+  try { await addRole(name); } catch (e: any) { if (e.status === 400) return false; throw e; }
+  return true;
+}`;
+    isSilent(code, migrated);
+    reports(code.replace("return request(name + policy)", "return name + policy"));
+    reports(code.replaceAll("400", "4004"));
+  });
+
+  it("a list three calls away and more, where the code beside it brings the error in as many (changesets, cli)", () => {
+    const code = `class ExitError extends Error {}
+const refuse = () => { throw new ExitError(); };
+const read = (ids: string[]) => Promise.all(ids.map(async () => refuse()));
+const prepare = (ids: string[]) => read(ids);
+const publish = async (ids: string[]) => { if (ids.length === 0) refuse(); await prepare(ids); };
+const run = async (ids: string[]) => { await publish(ids); };
+export async function main(ids: string[]) {
+  try { refuse(); await run(ids); } catch (e) { if (e instanceof ExitError) return; throw e; }
+}`;
+    isSilent(code, migrated);
+    reports(code.replace("await run(ids)", "await prepare(ids)"));
+    reports(code.replace("refuse(); await run", "await run"));
   });
 });

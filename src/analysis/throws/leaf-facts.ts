@@ -40,6 +40,8 @@ export interface LeafScope {
   readonly followsNames?: boolean;
   /** Calls that raise a group are left out: for what arrives bare. */
   readonly isOutside?: (call: TSESTree.CallExpression) => boolean;
+  /** Blocks whose errors of the kind in question do not leave the code. */
+  readonly kept?: ReadonlySet<TSESTree.Node>;
 }
 
 interface Collected {
@@ -66,7 +68,7 @@ const harmlessMethods = new Set(
 
 /** Reads one piece of code: what it can bring into an error that leaves it. What its own handlers keep is left out. */
 export function readLeafFacts(memory: ValueMemory, view: SourceView, scope: LeafScope): LeafFacts {
-  const { root, followsNames = false, isOutside } = scope;
+  const { root, followsNames = false, isOutside, kept } = scope;
   const facts: Collected = {
     classes: new Set(),
     literals: new Set(),
@@ -79,8 +81,8 @@ export function readLeafFacts(memory: ValueMemory, view: SourceView, scope: Leaf
   const followed = new Set<Variable>();
   for (const one of roots) {
     traverse(one, view.visitorKeys, (node) => {
-      if (node !== root && (isKept(view, node) || (node.type === "CallExpression" && isOutside?.(node))))
-        return "skip";
+      const isLeftOut = kept?.has(node) || (node.type === "CallExpression" && isOutside?.(node));
+      if (node !== root && (isLeftOut || isKept(view, node))) return "skip";
       readNode(memory, view, { node, facts });
       const variable =
         followsNames && node.type === "Identifier" ? findHeldTask(view, root, node) : undefined;

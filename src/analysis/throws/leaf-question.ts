@@ -71,8 +71,15 @@ function isOwnValue(view: SourceView, { kind, name, values }: ErrorTest): boolea
   );
 }
 
+/** A test for nothing but numbers of HTTP, which any request may bring: `error.status === 404`. */
+export function isHttpTest({ kind, values }: ErrorTest): boolean {
+  return kind === "property" && values.length > 0 && values.every((value) => httpNumber.test(value));
+}
+
+const httpNumber = /^[1-5]\d\d$/;
+
 function isShared(value: string): boolean {
-  return systemCodes.has(value) || /^[1-5]\d\d$/.test(value);
+  return systemCodes.has(value) || httpNumber.test(value);
 }
 
 function readPredicate(asking: Asking, value: Value): LeafQuestion[] {

@@ -41,9 +41,23 @@ export function reachOfRaise(context: FlowContext, raise: GroupRaise): LeafFacts
   return facts;
 }
 
-function insideOf(context: FlowContext, { view, tasks }: GroupRaise): Reach | undefined {
+/** The same without some blocks of the tasks: what is thrown in them stays there. */
+export function reachBeyond(
+  context: FlowContext,
+  raise: GroupRaise,
+  kept: ReadonlySet<TSESTree.Node>,
+): LeafFacts {
+  const start = insideOf(context, raise, kept);
+  return start ? reach(context, start) : opaque;
+}
+
+function insideOf(
+  context: FlowContext,
+  { view, tasks }: GroupRaise,
+  kept?: ReadonlySet<TSESTree.Node>,
+): Reach | undefined {
   if (!view || tasks.length === 0) return undefined;
-  const scopes = tasks.map((root) => ({ root, followsNames: true }));
+  const scopes = tasks.map((root) => ({ root, followsNames: true, kept }));
   return { view, scopes, known: rememberedOf(context.memory).inside };
 }
 

@@ -3,14 +3,16 @@ import type { CatchHandler } from "../sites/catch-handler.js";
 import { isImpassable, type ErrorTest } from "../sites/error-test.js";
 import type { Range } from "../site.js";
 import type { SourceView } from "../source-view.js";
+import { findDescendant, findStatement, isInside } from "../syntax/containment.js";
 import { unwrap } from "../syntax/expressions.js";
 import { isFunction } from "../syntax/functions.js";
 import { findNodeAt } from "../syntax/node-at.js";
 import type { GroupAnalysis } from "./group-analysis.js";
 import { collectSteps, lengthOf, type ArrivingGroup } from "./group-flow.js";
-import { readQuestion, type LeafQuestion } from "./leaf-question.js";
+import { collectKeptBlocks, findCondition } from "./kept-tests.js";
+import { isHttpTest, readQuestion, type LeafQuestion } from "./leaf-question.js";
 import { unknownCall, unknownTasks, type LeafFacts } from "./leaf-facts.js";
-import { countHops, reachOfRaise, reachOutside } from "./leaf-reach.js";
+import { countHops, reachBeyond, reachOfRaise, reachOutside } from "./leaf-reach.js";
 import { isSystemTest, readStrength, strengths, type Strength } from "./leaf-test.js";
 
 /** How sure a report must be: `proven`: a task makes the error; `plausible`: or may; `any`: a group arrives at all. */
@@ -46,8 +48,11 @@ export function findMissedGroup(
   if (!guarded || arrivals.length === 0) return undefined;
   const { context } = analysis;
   const weighed = tests
-    .map((test) => readQuestion(context, view, test))
-    .map((question) => arrivals.map((arrival) => weigh(analysis, question, arrival)).reduce(better))
+    .map((test) => ({
+      question: readQuestion(context, view, test),
+      condition: findCondition(view, test, handler.parameter?.name),
+    }))
+    .map((asked) => arrivals.map((arrival) => weigh(analysis, asked, arrival)).reduce(better))
     .sort((one, other) => Number(isBetter(other, one)) - Number(isBetter(one, other)));
   // What arrives bare is dear to collect, and matters only where a group may bring the error at all.
   const isPossible = weighed.some((one) => one.strength > strengths.none || isBeside(one));
@@ -60,6 +65,8 @@ export function findMissedGroup(
       isAlsoBare,
       hasUnknownTask: reachOfRaise(context, best.arrival.raise).externals.has(unknownCall),
       isNear: () => isNearer(context, best, { view, guarded }),
+      isAskedBefore: () => isAskedBefore(best, { view, guarded }),
+      isAskedAlone: () => isAskedAlone(best, { view, guarded }),
     });
     if (wanted[certainty].includes(answer))
       return { test: best.question.test, arrival: best.arrival, answer, isAlsoBare };
@@ -78,8 +85,19 @@ interface Weighed {
   readonly strength: Strength;
 }
 
-function weigh({ context }: GroupAnalysis, question: LeafQuestion, arrival: ArrivingGroup): Weighed {
-  return { question, arrival, strength: readStrength(reachOfRaise(context, arrival.raise), question) };
+interface Asked {
+  readonly question: LeafQuestion;
+  /** The whole condition that the question stands in. */
+  readonly condition: string | undefined;
+}
+
+function weigh({ context }: GroupAnalysis, { question, condition }: Asked, arrival: ArrivingGroup): Weighed {
+  const { raise } = arrival;
+  const strength = readStrength(reachOfRaise(context, raise), question);
+  const isOpen = strength > strengths.none && raise.view && condition !== undefined;
+  const kept = isOpen ? collectKeptBlocks(raise.view, raise.tasks, condition) : undefined;
+  if (!kept?.size) return { question, arrival, strength };
+  return { question, arrival, strength: readStrength(reachBeyond(context, raise, kept), question) };
 }
 
 function isBetter(one: Weighed, other: Weighed): boolean {
@@ -99,6 +117,10 @@ interface Bare {
   /** Whether a task calls what nobody can see, rather than a library that is known by its name. */
   readonly hasUnknownTask: boolean;
   readonly isNear: () => boolean;
+  /** Whether the code beside the tasks has always waited for something before them. */
+  readonly isAskedBefore: () => boolean;
+  /** Whether nothing but the tasks is waited for. */
+  readonly isAskedAlone: () => boolean;
 }
 
 /**
@@ -106,15 +128,21 @@ interface Bare {
  * to report. Where both make it, the nearer counts; where nobody sees either, the handler of a fan-out in its own try is
  * meant for that as well, and most of all where nothing else in the try can bring the error.
  */
-function answerOf(best: Weighed, { bare, isAlsoBare, hasUnknownTask, isNear }: Bare): LeafAnswer {
+function answerOf(best: Weighed, bareness: Bare): LeafAnswer {
   const { strength } = best;
+  const { bare, isAlsoBare, hasUnknownTask, isNear, isAskedAlone } = bareness;
   if (strength === strengths.made) return bare < strengths.made || isNear() ? "yes" : "no";
   if (strength > bare) return "maybe";
   if (!isBeside(best)) return "no";
   if (!isAlsoBare) return "maybe";
-  // What the system refuses, it refuses to the first who asks: the code beside the tasks.
   const isTie = strength === strengths.possible && bare === strengths.possible && hasUnknownTask;
-  return isTie && !isSystemTest(best.question.test) && isNear() ? "maybe" : "no";
+  if (!isTie || isRefusedFirst(best, bareness)) return "no";
+  return isNear() || (isHttpTest(best.question.test) && isAskedAlone()) ? "maybe" : "no";
+}
+
+/** What the system or a server refuses, it refuses to the first who asks: the code beside the tasks. */
+function isRefusedFirst({ question: { test } }: Weighed, { isAskedBefore }: Bare): boolean {
+  return isSystemTest(test) || (isHttpTest(test) && isAskedBefore());
 }
 
 /** Whether the fan-out stands in the guarded code itself. */
@@ -127,15 +155,45 @@ interface Guarded {
   readonly guarded: TSESTree.Node;
 }
 
-/** Whether the tasks bring the error in no more calls than the code outside of groups does. */
+/** `const found = await search(); await Promise.all(found.map(load))` */
+function isAskedBefore({ arrival: { raise } }: Weighed, { view, guarded }: Guarded): boolean {
+  const [task] = raise.tasks;
+  if (!task || raise.view !== view) return false;
+  const isBefore = (node: TSESTree.Node): boolean => {
+    if (node.type !== "AwaitExpression" || node.range[1] > task.range[0]) return false;
+    const statement = findStatement(node);
+    return statement?.parent !== undefined && isInside(task, statement.parent) && !isInside(task, statement);
+  };
+  return findDescendant(view, guarded, { passes: isBefore, own: true }) !== undefined;
+}
+
+/** A number of HTTP is an answer that somebody has waited for. */
+function isAskedAlone({ arrival: { raise } }: Weighed, { view, guarded }: Guarded): boolean {
+  const [task] = raise.tasks;
+  if (!task || raise.view !== view || guarded.type !== "BlockStatement") return false;
+  const isOther = (node: TSESTree.Node): boolean =>
+    (node.type === "AwaitExpression" || (node.type === "ForOfStatement" && node.await)) &&
+    !isInside(task, node);
+  return findDescendant(view, guarded, { passes: isOther, own: true }) === undefined;
+}
+
+/** Further away than this, a group is nearer than what comes alone only if fewer calls bring the error. */
+const closeBy = 2;
+
+/**
+ * Whether the tasks bring the error in no more calls than the code outside of groups does. Far away that is not enough,
+ * nor for a number of HTTP, which every request of the same client brings.
+ */
 function isNearer(
   context: GroupAnalysis["context"],
   { question, arrival, strength }: Weighed,
   { view, guarded }: Guarded,
 ): boolean {
+  if (lengthOf(arrival) > 0 && isHttpTest(question.test)) return false;
   const makes = (facts: LeafFacts): boolean => readStrength(facts, question) === strength;
   const inside = countHops(context, { raise: arrival.raise }, makes);
-  return inside <= countHops(context, { view, root: guarded }, makes);
+  const outside = countHops(context, { view, root: guarded }, makes);
+  return lengthOf(arrival) > closeBy ? inside < outside : inside <= outside;
 }
 
 /** A handler that opens groups itself, anywhere, knows them. */
