@@ -19,6 +19,17 @@ describe("ambient scope", () => {
     expect(currentScope()).toBeUndefined();
   });
 
+  it("is that of the list in its tasks, whose values it does not touch", async () => {
+    const signalOf = () => currentScope()?.signal;
+    const [one, two, inside] = await TaskGroup.all([
+      () => 1,
+      async () => 2,
+      ({ signal }) => signalOf() === signal,
+    ]);
+    expect([one, two, inside]).toEqual([1, 2, true]);
+    expect(await TaskGroup.map(["a", "b"], (item, index) => `${index}${item}`)).toEqual(["0a", "1b"]);
+  });
+
   it(
     "carries cancellation through plain functions into groups that were given no signal",
     onVirtualTime(async (clock) => {
@@ -70,6 +81,12 @@ describe("ambient scope", () => {
         return errorOf(group.join());
       });
       expect((await task).message).toMatch(/cannot join its own/);
+      await group.createTask(async () => {
+        const other = new TaskGroup();
+        const inner = other.createTask(() => sleep(1));
+        await other.join();
+        expect(inner.done()).toBe(true);
+      });
     });
   });
 });

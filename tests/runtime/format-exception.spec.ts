@@ -170,6 +170,33 @@ describe("formatException", () => {
     expect(formatException(one).match(/ValueError/g)).toHaveLength(2);
   });
 
+  it("prints what can be read of an error whose fields cannot", () => {
+    const field = (get: () => unknown) => ({ get });
+    const throwing = field(() => {
+      throw new Error("unreadable");
+    });
+    const closed = Object.defineProperties(new Error(), {
+      stack: throwing,
+      name: throwing,
+      message: throwing,
+    });
+    expect(formatException(closed)).toBe("Error");
+    const empty = Object.defineProperties(new Error(), {
+      stack: field(() => undefined),
+      message: field(() => null),
+    });
+    expect(formatException(empty)).toBe("Error");
+  });
+
+  it("takes for call frames neither lines of the message nor others of the stack", () => {
+    const withStack = (error: Error, stack: string) =>
+      Object.defineProperty(error, "stack", { value: stack });
+    const quoting = withStack(V("first\n    at home"), "Error: first\n    at home\n    at run (a.js:1:2)");
+    expect(formatException(quoting)).toBe("ValueError: first\n    at home\n    at run (a.js:1:2)");
+    const renamed = withStack(V("a new message"), "at run (a.js:1:2)\nlunch at noon");
+    expect(formatException(renamed)).toBe("ValueError: a new message\nat run (a.js:1:2)");
+  });
+
   it("prints native groups and the stacks of other engines", () => {
     const native = bare(new AggregateError([V("1")], "native"));
     expect(formatException(native)).toContain("AggregateError: native (1 sub-exception)");

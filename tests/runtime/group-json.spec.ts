@@ -12,6 +12,7 @@ import { describe, expect, it } from "vitest";
 class DbError extends Error {
   override name = "DbError";
   code = "PG57014";
+  isTransient = true;
   retries = 2;
   query = { text: "select 1" };
 }
@@ -38,7 +39,7 @@ describe.each([
 
   it("keeps plain fields, and built-in classes", () => {
     const copy = copyOf(new ExceptionGroup("g", [new DbError("d"), new TypeError("t")]));
-    expect(copy.errors[0]).toMatchObject({ name: "DbError", code: "PG57014", retries: 2 });
+    expect(copy.errors[0]).toMatchObject({ name: "DbError", code: "PG57014", retries: 2, isTransient: true });
     expect(copy.errors[0]).not.toHaveProperty("query");
     expect(copy.errors[1]).toBeInstanceOf(TypeError);
     expect(copy.split({ code: "PG57014" })[0]!.errors).toHaveLength(1);
@@ -72,6 +73,7 @@ describe("fromJSON", () => {
   it("makes a group of one of the data of a bare error, as `from` does of the error", () => {
     const { title, errors } = ExceptionGroup.fromJSON({ name: "TypeError", message: "m" });
     expect([title, ...errors.map(String)]).toEqual(["", "TypeError: m"]);
+    expect(errors[0]!.stack).toContain("TypeError: m");
   });
 
   it("reads a thrown value that was no error from where it stands for itself", () => {
@@ -91,5 +93,8 @@ describe("fromJSON", () => {
     const [error] = ExceptionGroup.fromJSON(json).errors;
     expect(error!.constructor).toBe(Error);
     expect(error!.name).toBe("Function");
+    for (const name of ["NotATypeError", "TypeErrors"]) {
+      expect(ExceptionGroup.fromJSON({ name, message: "m" }).first.constructor).toBe(Error);
+    }
   });
 });

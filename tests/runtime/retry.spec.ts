@@ -1,4 +1,6 @@
 import { CancelledError, ExceptionGroup, formatException, withRetry, type RetryEvent } from "except-star";
+import { getEventListeners } from "node:events";
+import { setTimeout as platformSleep } from "node:timers/promises";
 import { describe, expect, it, vi } from "vitest";
 import { errorOf, onVirtualTime, sleep } from "./virtual-time.js";
 
@@ -146,9 +148,22 @@ describe("withRetry", () => {
     }),
   );
 
+  it("rejects with the reason itself where a platform function wrapped it, and leaves no listener", async () => {
+    const outside = new AbortController();
+    const run = withRetry(({ signal }) => platformSleep(1_000, undefined, { signal }), {
+      signal: outside.signal,
+    });
+    outside.abort("stop");
+    expect(await errorOf(run)).toBe("stop");
+    const { signal } = new AbortController();
+    await withRetry(flaky(0), { signal });
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+  });
+
   it("makes no retry with retries 0", async () => {
     const fn = flaky(1);
-    await errorOf(withRetry(fn, { retries: 0 }));
+    const error = await errorOf(withRetry(fn, { retries: 0 }));
     expect(fn).toHaveBeenCalledOnce();
+    expect(Object.hasOwn(error, "notes")).toBe(false);
   });
 });

@@ -94,6 +94,24 @@ describe("runUntilSignal", () => {
     const run = runUntilSignal(({ signal }) => sleep(1_000, signal), { process, signals: ["SIGHUP"] });
     expect(process.eventNames()).toEqual(["SIGHUP"]);
     process.emit("SIGHUP");
+    process.emit("SIGHUP");
+    expect(process.exit.mock.calls).toEqual([[129]]);
     await run;
+  });
+
+  it("listens to the running process, unless it is given one", async () => {
+    const before = process.listenerCount("SIGTERM");
+    expect(await runUntilSignal(() => process.listenerCount("SIGTERM"))).toBe(before + 1);
+    expect(process.listenerCount("SIGTERM")).toBe(before);
+  });
+
+  it("knows the numbers of its own signals, and makes signals, where no module of Node is to be had", async () => {
+    const builtins = vi.spyOn(process, "getBuiltinModule").mockReturnValue(undefined as never);
+    const host = new FakeProcess();
+    const run = runUntilSignal(({ signal }) => sleep(1_000, signal), { process: host });
+    for (const signal of ["SIGINT", "SIGINT", "SIGTERM"]) host.emit(signal);
+    expect(host.exit.mock.calls).toEqual([[130], [143]]);
+    await run;
+    builtins.mockRestore();
   });
 });

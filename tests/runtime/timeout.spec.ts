@@ -32,11 +32,13 @@ describe("timeout", () => {
     expect(await errorOf(run)).toBe(error);
   });
 
-  it("starts no timer for a deadline that never comes", async () => {
+  it("starts no timer for a deadline that never comes, and none that setTimeout would run at once", async () => {
     const start = vi.spyOn(globalThis, "setTimeout");
     expect(await timeout(Infinity, () => 1)).toBe(1);
     expect(await timeout(null, () => 1)).toBe(1);
     expect(start).not.toHaveBeenCalled();
+    expect(await timeout(2 ** 31, () => 1)).toBe(1);
+    expect(start.mock.lastCall![1]).toBe(2 ** 31 - 1);
     start.mockRestore();
   });
 

@@ -104,6 +104,26 @@ describe("traceTasks", () => {
   });
 });
 
+it("traceTasks goes on for those who still listen, and holds no group when nobody does", async () => {
+  const events: TaskEvent[] = [];
+  const stops = [traceTasks(() => {}), traceTasks((event) => events.push(event))];
+  stops[0]!();
+  await TaskGroup.all([() => 1]);
+  expect(brief(events)).toEqual(["0 started", "0 succeeded"]);
+  stops[1]!();
+  await TaskGroup.run(() => expect(formatTasks()).toBe("no live tasks"));
+});
+
+it("traceTasks tells of the tasks of a list that were cancelled, and how long they took", async () => {
+  const began = performance.now();
+  const events = await trace(() =>
+    TaskGroup.all([() => Promise.reject(new Error()), ({ signal }) => sleep(1_000, signal)]),
+  );
+  expect(brief(events)).toEqual(["0 started", "1 started", "0 failed", "1 cancelled"]);
+  const elapsed = performance.now() - began;
+  for (const { duration } of events) expect(duration).toBeLessThanOrEqual(elapsed);
+});
+
 /** Durations vary: only their places are compared. */
 const shape = (tree: string) => tree.replace(/\d+ ms/g, "n ms").split("\n");
 
@@ -173,6 +193,14 @@ describe("formatTasks", () => {
       expect(formatTasks()).toBe("no live tasks");
     }),
   );
+
+  it("counts from the start of a group, which needs no name", async () => {
+    const began = performance.now();
+    await TaskGroup.run((group) => {
+      const [, ms] = /^TaskGroup: running for (\d+) ms$/.exec(formatTasks(group))!;
+      expect(Number(ms)).toBeLessThanOrEqual(performance.now() - began + 1);
+    });
+  });
 
   it("says so when a group has nothing left", async () => {
     let finished!: TaskGroup;
