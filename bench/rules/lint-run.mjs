@@ -3,11 +3,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import tsPlugin from "@typescript-eslint/eslint-plugin";
 import * as parser from "@typescript-eslint/parser";
 import { Linter } from "eslint";
 import { builtinRules } from "eslint/use-at-your-own-risk";
 import { glob } from "tinyglobby";
+import { plugin as tsPlugin } from "typescript-eslint";
 
 const {
   root,
