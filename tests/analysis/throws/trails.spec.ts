@@ -231,7 +231,9 @@ describe("the ways of groups through a program", () => {
           const trails = findTrailsOf(view, { settings, assumeMigrated: false });
           const functions = collectFunctions(view);
           all += functions.length;
-          read += functions.filter(({ range }) => trails?.leadThrough?.(view.types!.sourceFile, range)).length;
+          read += functions.filter(({ range }) =>
+            trails?.leadThrough?.(view.types!.sourceFile, range),
+          ).length;
         }
         raising += expected.filter((line) => line.includes("+")).length;
       }),
