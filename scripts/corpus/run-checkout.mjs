@@ -2,6 +2,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
+import { globSync } from "tinyglobby";
 import { collectChangedFiles, collectStrayLines } from "./changed-lines.mjs";
 import { collectNewDiagnostics, readDiagnostics } from "./diagnostics.mjs";
 import { collectUnformatted } from "./formatted.mjs";
@@ -68,6 +69,7 @@ function resetCopy(copy) {
 }
 
 async function runOwnCommands({ typecheck = [], tests = [], env }, copy) {
+  forgetBuilds(copy);
   const types = await measureAll(typecheck, { cwd: copy, env });
   if (tests.length === 0) return { types };
   const { text } = await measureAll(tests, { cwd: copy, env });
@@ -75,6 +77,13 @@ async function runOwnCommands({ typecheck = [], tests = [], env }, copy) {
     types,
     tests: readTestCounts(text) ?? { passed: 0, failed: 0, names: [], broken: text.slice(-600) },
   };
+}
+
+/** An incremental check of what was checked before checks nothing. */
+function forgetBuilds(copy) {
+  const ignore = ["**/node_modules/**"];
+  for (const file of globSync("**/*.tsbuildinfo", { cwd: copy, absolute: true, dot: true, ignore }))
+    rmSync(file);
 }
 
 function renderOwn({ types, tests }) {
