@@ -157,7 +157,7 @@ describe("formatException", () => {
 
   it("prints bare errors, with their causes, and values that are no errors", () => {
     expect(formatException(V("1"))).toBe("ValueError: 1");
-    expect(formatException("text")).toMatch(/^NonErrorThrown: thrown: "text"/);
+    expect(formatException("text")).toBe('NonErrorThrown: thrown: "text"');
     expect(formatException(V("1", V("0")))).toBe(
       "ValueError: 0\n\nThe above exception was the direct cause of the following exception:\n\nValueError: 1",
     );
@@ -193,6 +193,8 @@ describe("formatException", () => {
       Object.defineProperty(error, "stack", { value: stack });
     const quoting = withStack(V("first\n    at home"), "Error: first\n    at home\n    at run (a.js:1:2)");
     expect(formatException(quoting)).toBe("ValueError: first\n    at home\n    at run (a.js:1:2)");
+    const nameless = withStack(Object.assign(V("at home"), { name: "" }), "at home\n    at run (a.js:1:2)");
+    expect(formatException(nameless)).toBe(": at home\n    at run (a.js:1:2)");
     const renamed = withStack(V("a new message"), "at run (a.js:1:2)\nlunch at noon");
     expect(formatException(renamed)).toBe("ValueError: a new message\nat run (a.js:1:2)");
   });

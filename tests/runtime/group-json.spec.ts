@@ -69,6 +69,16 @@ describe.each([
   });
 });
 
+describe("toJSON", () => {
+  it("keeps what is inside a native group with a code, also below the depth at which it writes flat", () => {
+    const attempts = [new RangeError("::1"), new RangeError("127.0.0.1")];
+    let error: Error = Object.assign(new AggregateError(attempts), { code: "ECONNREFUSED" });
+    for (let level = 0; level < 210; level++) error = new ExceptionGroup("", [error]);
+    const text = JSON.stringify(error);
+    for (const { message } of attempts) expect(text).toContain(`"message":"${message}"`);
+  });
+});
+
 describe("fromJSON", () => {
   it("makes a group of one of the data of a bare error, as `from` does of the error", () => {
     const { title, errors } = ExceptionGroup.fromJSON({ name: "TypeError", message: "m" });

@@ -256,6 +256,18 @@ describe("an AggregateError with a code of its own, as Node's connect errors are
 });
 
 describe("two copies of the package in one process", () => {
+  it("know each other's cancellations, under a name that all versions use", async () => {
+    vi.resetModules();
+    const other = await import("except-star");
+    const outside = new AbortController();
+    const reason = new Error("the user left");
+    const run = other.TaskGroup.all([() => 1], { signal: outside.signal });
+    outside.abort(reason);
+    expect(thrownBy(() => exceptStar(reason, on(Error, ignore)))).toBe(reason);
+    expect(await run.catch((error) => error)).toBe(reason);
+    expect(Symbol.for("except-star") in globalThis).toBe(true);
+  });
+
   it("take each other's groups apart", async () => {
     vi.resetModules();
     const other = await import("except-star");

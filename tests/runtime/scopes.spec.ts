@@ -82,6 +82,16 @@ describe("signals", () => {
     expect(warned).not.toHaveBeenCalled();
   });
 
+  it.each([
+    ["process", undefined],
+    ["getBuiltinModule, as older ones and other runtimes", {}],
+  ])("are made also where there is no %s", (_, process) => {
+    vi.stubGlobal("process", process);
+    const { signal } = new TaskGroup();
+    vi.unstubAllGlobals();
+    expect(signal.aborted).toBe(false);
+  });
+
   it("are made only when they are read", async () => {
     const made = vi.spyOn(globalThis, "AbortController");
     await TaskGroup.map([1, 2, 3], async (item) => item, { signal: new AbortController().signal });

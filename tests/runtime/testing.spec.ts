@@ -35,6 +35,37 @@ describe("groupOf", () => {
     expect(new DbError()).not.toEqual(groupOf([DbError]));
   });
 
+  it("takes an error for one like it: of the same class, with the same message", () => {
+    const one = (error: unknown) => new ExceptionGroup("g", [error as Error]);
+    const expected = groupOf([new DbError("down")]);
+    expect(one(new DbError("down"))).toEqual(expected);
+    expect(one(new DbError("up"))).not.toEqual(expected);
+    expect(one(new TimeoutDbError("down"))).not.toEqual(expected);
+    expect(one(undefined)).not.toEqual(expected);
+    expect(one({ message: "down", constructor: DbError })).not.toEqual(expected);
+  });
+
+  it("asks for each field it was given, also for one that must not be there", () => {
+    const one = new ExceptionGroup("g", [new DbError("down")]);
+    expect(one).toEqual(groupOf([{ message: /down/, code: undefined }]));
+    expect(one).not.toEqual(groupOf([{ message: /down/, code: "E1" }]));
+  });
+
+  it("says what it expects, in the words of the runner", () => {
+    const expected = groupOf([
+      DbError,
+      groupOf([CacheError]),
+      new DbError("down"),
+      { code: "E1", message: /a/ },
+      () => true,
+    ]);
+    expect(expected.toAsymmetricMatcher()).toBe(
+      'groupOf([DbError, groupOf([CacheError]), DbError: down, { code: "E1", message: /a/ }, a predicate])',
+    );
+    expect([expected.toString(), expected.getExpectedType()]).toEqual(["groupOf", "object"]);
+    expect(expected.$$typeof).toBe(Symbol.for("jest.asymmetricMatcher"));
+  });
+
   it("finds the assignment where a general expectation takes what a special one needs", () => {
     const errors = new ExceptionGroup("g", [new TimeoutDbError("t"), new DbError("d")]);
     expect(errors).toEqual(groupOf([DbError, TimeoutDbError]));
@@ -60,6 +91,9 @@ describe("the matchers for expect.extend", () => {
     const { message } = matchers.toBeGroupOf(group, [DbError, TypeError], { flatten: true });
     expect(message()).toContain("groupOf([DbError, TypeError]), but no error of it is TypeError");
     expect(message()).toContain("+-+---------------- 1 ----------------");
+    expect(matchers.toBeGroupOf(group, [TypeError, RangeError]).message()).toContain(
+      "no error of it is TypeError, nor RangeError",
+    );
     expect(matchers.toBeGroupOf(group, [DbError]).message()).toContain("it holds 2 errors, not 1");
     expect(matchers.toBeGroupOf("text", [DbError]).message()).toContain("it is not a group");
     expect(matchers.toBeGroupOf(group, [DbError, Error], { title: "h" }).message()).toContain(
@@ -73,5 +107,6 @@ describe("the matchers for expect.extend", () => {
     expect(new DbError()).toContainError(DbError);
     expect(group).not.toContainError(TypeError);
     expect(matchers.toContainError(group, TypeError).message()).toContain("Expected an error that");
+    expect(matchers.toContainError(group, DbError).message()).toContain("Expected no error that");
   });
 });

@@ -1,5 +1,5 @@
 import { CancelledError, TaskGroup, formatTasks, timeout, traceTasks, type TaskEvent } from "except-star";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { errorOf, failing, onVirtualTime, returning, sleep, sleeping } from "./virtual-time.js";
 
 async function trace(run: () => Promise<unknown>): Promise<TaskEvent[]> {
@@ -112,6 +112,12 @@ it("traceTasks goes on for those who still listen, and holds no group when nobod
   expect(brief(events)).toEqual(["0 started", "0 succeeded"]);
   stops[1]!();
   await TaskGroup.run(() => expect(formatTasks()).toBe("no live tasks"));
+});
+
+it("formatTasks knows no group of a process in which nobody has listened yet", async () => {
+  vi.resetModules();
+  const fresh = await import("except-star");
+  await fresh.TaskGroup.run(() => expect(fresh.formatTasks()).toBe("no live tasks"));
 });
 
 it("traceTasks tells of the tasks of a list that were cancelled, and how long they took", async () => {
