@@ -29,13 +29,22 @@ export function planAssertion(view: SourceView, handler: CatchHandler): RewriteP
     (node): node is TSESTree.CallExpression => node.type === "CallExpression",
   );
   if (!call) return block("assertion-not-moved");
-  if (knowsGroups(view, assertion)) return block("assertion-of-all");
+  if (knowsGroups(view, assertion) || asksForText(view, assertion)) return block("assertion-of-all");
   const moved = findMoved(view, call, assertion);
   const first = findFirstAssertion(view, call, assertion);
   const [best, ...others] = [moved, first].filter((form) => form !== undefined);
   return best
     ? { kind: "edits", safety: "suggested", forms: [best, ...others] }
     : block("assertion-not-moved");
+}
+
+/** `rejects.toThrow("gone")`, `rejects.toThrow(/gone/)`: the message of a group holds those of its errors. */
+function asksForText(view: SourceView, { style, matcher, isNegated, arguments: given }: Assertion): boolean {
+  if (style !== "expect" || isNegated || !/^toThrow(?:Error)?$/.test(matcher)) return false;
+  const asked = given[0] && findNodeAt(view, given[0]);
+  const node = asked && unwrap(asked);
+  if (node?.type !== "Literal") return false;
+  return "regex" in node ? !/[$^]/.test(node.regex.pattern) : typeof node.value === "string";
 }
 
 /** The assertion asked of each error. */

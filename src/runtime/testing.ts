@@ -173,24 +173,6 @@ interface MatcherResult {
  * }
  * ```
  *
- * For the types, these lines in a file of the tests; with vitest:
- *
- * ```typescript
- * import type { GroupMatchers } from "except-star/testing";
- * declare module "vitest" {
- *   interface Matchers<T = any> extends GroupMatchers<T> {}
- * }
- * ```
- *
- * with jest (where `expect` is a global of @types/jest, the same in `declare global { namespace jest { … } }`):
- *
- * ```typescript
- * import type { GroupMatchers } from "except-star/testing";
- * declare module "expect" {
- *   interface Matchers<R extends void | Promise<void>, T = unknown> extends GroupMatchers<R> {}
- * }
- * ```
- *
  * @example
  * import { ExceptionGroup } from "except-star";
  * import { expect } from "vitest";

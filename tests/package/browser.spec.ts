@@ -23,6 +23,11 @@ const nodeOnly = ["slow-warning.spec.ts", "ambient.spec.ts", "deep-groups.spec.t
 const left: Record<string, string> = {
   "prints as the tree where Node inspects it, also inside other values": "util.inspect",
   "uses promise jobs only: with every other way of scheduling gone, all and run still settle": "nextTick",
+  "have one listener on a parent however many groups hang on it, and none after their end":
+    "getEventListeners",
+  "leaves no listener on the outside signal": "getEventListeners",
+  "rejects with the reason itself where a platform function wrapped it, and leaves no listener":
+    "getEventListeners",
   "take each other's groups apart": "vi.resetModules; two-copies.spec.ts has more",
 };
 

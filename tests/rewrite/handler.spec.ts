@@ -32,6 +32,16 @@ describe("a handler is left alone, with its reason", () => {
       "tests-aggregate",
     ],
     ["the assertion holds for a group too", "expect(p).rejects.toThrow();", "assertion-of-all"],
+    [
+      "the message of a group holds the text (changesets: there the error comes bare)",
+      'expect(p).rejects.toThrow("not found (404)");',
+      "assertion-of-all",
+    ],
+    [
+      "the message of a group holds what the pattern asks for",
+      "expect(p).rejects.toThrowError(/not found/i);",
+      "assertion-of-all",
+    ],
     ["the assertion asks for any error", "expect(p).rejects.toThrow(Error);", "assertion-of-all"],
     ["what rejects has no known `catch`", "expect(p).rejects.not.toThrow(X);", "assertion-not-moved"],
     ["a function rejects", "expect(async () => { await p; }).rejects.toBe(error);", "assertion-not-moved"],
