@@ -28,6 +28,12 @@ const left: Record<string, string> = {
   "leaves no listener on the outside signal": "getEventListeners",
   "rejects with the reason itself where a platform function wrapped it, and leaves no listener":
     "getEventListeners",
+  "listens to the signals it was given": "os.constants",
+  "listens to the running process, unless it is given one": "process.listenerCount",
+  "knows the numbers of its own signals, and makes signals, where no module of Node is to be had":
+    "process.getBuiltinModule",
+  "formatTasks knows no group of a process in which nobody has listened yet": "vi.resetModules",
+  "know each other's cancellations, under a name that all versions use": "vi.resetModules",
   "take each other's groups apart": "vi.resetModules; two-copies.spec.ts has more",
 };
 
