@@ -33,4 +33,12 @@ describe("known to be wrong in a rewritten handler", () => {
       (await compile(source)(bare)).effects,
     );
   });
+
+  // groupOf says that a group arrives; where the same call can also fail before its fan-out, that error comes bare.
+  it.fails("an assertion on a class holds for the bare error that it held for", async () => {
+    const source = "(fail) => expect(fail()).rejects.toThrow(TypeError)";
+    const [rewritten] = rewriteAll(source, "/lab/subject.spec.ts");
+    expect(rewritten?.text).toContain("groupOf");
+    expect((await compile(rewritten?.text ?? "")(new TypeError("bare"))).ended).toBe("value");
+  });
 });
