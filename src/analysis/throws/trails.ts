@@ -7,7 +7,7 @@ import { canHoldCallable } from "../types/holds-callable.js";
 import { canMean, isUseOfName, type Wanted } from "../types/name-use.js";
 import type { Heat, Meaning, Outlet } from "../types/outlet.js";
 import { collectDocumented, collectOutlets } from "../types/outlets.js";
-import { findNodePath, isTypePath, type NodePath } from "../types/shape.js";
+import { findNodePath, isTypePath, type NodePath } from "../types/node-shape.js";
 
 /** Where in a program a group may come from: every place that names a source, or something through which it goes on. */
 export interface Trails {

@@ -1,5 +1,5 @@
 import type ts from "typescript";
-import type { Shape } from "./shape.js";
+import type { NodeShape } from "./node-shape.js";
 
 const assignmentSign = /^(?:=|\?\?=|\|\|=|&&=|\+=)$/;
 
@@ -9,26 +9,26 @@ export const elementMethods: ReadonlySet<string> = new Set(
 );
 
 /** A call or a construction, not an access. */
-export function isCall(node: Shape): boolean {
+export function isCall(node: NodeShape): boolean {
   return node.expression !== undefined && "arguments" in node;
 }
 
 /** `.catch(() => fallback)`: a handler without a parameter lets nothing through. */
-export function isAbsorbed(callee: Shape, given: readonly Shape[] | undefined): boolean {
+export function isAbsorbed(callee: NodeShape, given: readonly NodeShape[] | undefined): boolean {
   const method = callee.name?.text;
   const handler = method === "catch" ? given?.[0] : method === "then" ? given?.[1] : undefined;
   return handler?.body !== undefined && handler.parameters?.length === 0;
 }
 
-export function isPromiseCall(node: Shape): boolean {
+export function isPromiseCall(node: NodeShape): boolean {
   return isCall(node) && node.expression?.text === "Promise";
 }
 
-export function isGenerator(node: Shape): boolean {
+export function isGenerator(node: NodeShape): boolean {
   return (node as { asteriskToken?: unknown }).asteriskToken !== undefined;
 }
 
 /** `x = …` · `x ??= …` */
-export function isAssignment(file: ts.SourceFile, { operatorToken }: Shape): boolean {
+export function isAssignment(file: ts.SourceFile, { operatorToken }: NodeShape): boolean {
   return operatorToken !== undefined && assignmentSign.test(operatorToken.getText(file));
 }

@@ -1,6 +1,6 @@
 import type ts from "typescript";
 import type { ReadDeclarations } from "./outlet.js";
-import { isSpecifier, isTypePath, type NodePath, type Shape } from "./shape.js";
+import { isSpecifier, isTypePath, type NodePath, type NodeShape } from "./node-shape.js";
 
 /** What is looked for: a variable or a member, with its declarations where they are known. */
 export interface Wanted {
@@ -11,7 +11,7 @@ export interface Wanted {
 
 /** Whether a path ends at a use of a name: neither a declaration of it, nor a type, nor a comment, nor a string. */
 export function isUseOfName(path: NodePath, offset: number, name: string): boolean {
-  const [leaf, parent] = [path.at(-1), path.at(-2)] as [Shape, Shape | undefined];
+  const [leaf, parent] = [path.at(-1), path.at(-2)] as [NodeShape, NodeShape | undefined];
   const text = leaf.text;
   if (!parent || (text !== name && text !== `#${name}`)) return false;
   const start = leaf.getStart(path[0]);
@@ -24,7 +24,7 @@ export function isUseOfName(path: NodePath, offset: number, name: string): boole
 }
 
 /** `a.name` · `{ name }` in a literal or a pattern · `export { name }` */
-function isRead(holder: Shape): boolean {
+function isRead(holder: NodeShape): boolean {
   if (holder.expression || "objectAssignmentInitializer" in holder) return true;
   if (holder.propertyName) return false;
   return isSpecifier(holder) || ("dotDotDotToken" in holder && !("questionToken" in holder));
@@ -32,7 +32,7 @@ function isRead(holder: Shape): boolean {
 
 /** Whether a use of a name can mean what is looked for. What the checker does not know may be anything. */
 export function canMean(path: NodePath, wanted: Wanted, read: ReadDeclarations): boolean {
-  const [leaf, holder] = [path.at(-1), path.at(-2)] as [Shape, Shape];
+  const [leaf, holder] = [path.at(-1), path.at(-2)] as [NodeShape, NodeShape];
   const isMember =
     holder.expression !== undefined && (holder.name === leaf || holder.argumentExpression === leaf);
   // `{ load } = api` takes a member; whose it is, nobody asks.
@@ -58,10 +58,10 @@ const MAX_DEPTH = 8;
  * Whether the text of an expression leads to an object of another type than the checker's, as it does in
  * `const api: Api = { load }`. A parameter leads nowhere, and what has its own type is what the checker says.
  */
-function canHide(expression: Shape, way: Way): boolean {
+function canHide(expression: NodeShape, way: Way): boolean {
   if (way.depth > MAX_DEPTH) return true;
   const { expression: part, name, argumentExpression, type, left, right, whenTrue, whenFalse } = expression;
-  const into = (next: Shape | undefined, isHidden = way.isHidden): boolean =>
+  const into = (next: NodeShape | undefined, isHidden = way.isHidden): boolean =>
     next !== undefined && canHide(next, { ...way, isHidden, depth: way.depth + 1 });
   if (part && "questionDotToken" in expression && expression.arguments) return canReturnKnown(part, way);
   if (part && expression.arguments) return way.isHidden;
@@ -74,15 +74,15 @@ function canHide(expression: Shape, way: Way): boolean {
 }
 
 /** A function without a body returns what nobody can see. */
-function canReturnKnown(callee: Shape, { read }: Way): boolean {
-  const declared = read(callee.name ?? callee) as readonly Shape[];
+function canReturnKnown(callee: NodeShape, { read }: Way): boolean {
+  const declared = read(callee.name ?? callee) as readonly NodeShape[];
   return (
     declared.length === 0 || declared.some(({ body, initializer }) => (body ?? initializer) !== undefined)
   );
 }
 
-function canHideInMember(name: Shape | undefined, way: Way): boolean {
-  const declared = name ? (way.read(name) as readonly Shape[]) : [];
+function canHideInMember(name: NodeShape | undefined, way: Way): boolean {
+  const declared = name ? (way.read(name) as readonly NodeShape[]) : [];
   return declared.some((one) => {
     if (one.body ?? "objectAssignmentInitializer" in one) return true;
     const isHidden = way.isHidden || one.type !== undefined;
@@ -94,7 +94,7 @@ function canHideInMember(name: Shape | undefined, way: Way): boolean {
 
 function canHideInVariable(declared: readonly ts.Node[], way: Way): boolean {
   if (declared.length === 0) return true;
-  return (declared as readonly Shape[]).some((one) => {
+  return (declared as readonly NodeShape[]).some((one) => {
     const isVariable = "exclamationToken" in one && !("questionToken" in one);
     if (!isVariable) return "propertyName" in one || ("heritageClauses" in one && way.isHidden);
     if (!isConstant(one)) return true;
@@ -107,6 +107,6 @@ function canHideInVariable(declared: readonly ts.Node[], way: Way): boolean {
 
 const CONST = 2;
 
-function isConstant({ parent }: Shape): boolean {
+function isConstant({ parent }: NodeShape): boolean {
   return (((parent as { flags?: number } | undefined)?.flags ?? 0) & CONST) !== 0;
 }

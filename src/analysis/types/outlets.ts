@@ -16,7 +16,7 @@ import {
   isPromiseCall,
 } from "./call-shape.js";
 import type { Heat, Meaning, Outlet } from "./outlet.js";
-import { isSpecifier, type NodePath, type Shape } from "./shape.js";
+import { isSpecifier, type NodePath, type NodeShape } from "./node-shape.js";
 
 /** Where a value goes that leads to a group, on the way up from where it is named. */
 interface Course {
@@ -93,8 +93,8 @@ class Climb {
     else if (node.name && !node.expression) this.#addDeclared(index);
   }
 
-  #at(index: number): Shape {
-    return this.#path[index] as Shape;
+  #at(index: number): NodeShape {
+    return this.#path[index] as NodeShape;
   }
 
   /** Whether the way goes on above a node. */
@@ -132,7 +132,7 @@ class Climb {
     return true;
   }
 
-  #leaveByWord(node: Shape, child: Shape): true {
+  #leaveByWord(node: NodeShape, child: NodeShape): true {
     const course = this.#course;
     const [file] = this.#path;
     const start = node.getStart(file);
@@ -154,11 +154,11 @@ class Climb {
     this.outlets.push({ name, kind: "member", within: "program", declared, isSync, isMaker });
   }
 
-  #addVariables(names: Shape | undefined, within: Visibility, declaration?: Shape): void {
+  #addVariables(names: NodeShape | undefined, within: Visibility, declaration?: NodeShape): void {
     for (const { name, node } of collectNamed(names, declaration)) this.#add(name, within, [node]);
   }
 
-  #addMembers(node: Shape): void {
+  #addMembers(node: NodeShape): void {
     for (const { name } of collectNamed(node.name)) this.#addMember(name, [node]);
   }
 
@@ -172,14 +172,14 @@ class Climb {
   }
 
   #isMember(index: number): boolean {
-    const [node, parent] = [this.#at(index), this.#path[index - 1] as Shape | undefined];
+    const [node, parent] = [this.#at(index), this.#path[index - 1] as NodeShape | undefined];
     return (parent?.members ?? parent?.properties)?.includes(node) ?? false;
   }
 
   /** `import { a as b }` · `export { a as b }` */
   #leaveBySpecifier(index: number): false {
     const { name, propertyName } = this.#at(index);
-    const isExport = (this.#path[index - 2] as Shape | undefined)?.exportClause !== undefined;
+    const isExport = (this.#path[index - 2] as NodeShape | undefined)?.exportClause !== undefined;
     if (name?.text === undefined) return false;
     const isDefault = isExport && name.text === "default";
     const within = isDefault ? "importers" : isExport ? "program" : "file";
@@ -188,14 +188,14 @@ class Climb {
   }
 
   /** All that an import or a re-export of a source's module brings. */
-  #leaveByModule({ importClause, exportClause }: Shape): false {
+  #leaveByModule({ importClause, exportClause }: NodeShape): false {
     const imported = [...collectNamed(importClause?.name), ...collectNamed(importClause?.namedBindings)];
     for (const { name } of imported) this.#add(name, "file", undefined);
     for (const { name } of collectNamed(exportClause)) this.#add(name, "program", undefined);
     return false;
   }
 
-  #leaveTry({ tryBlock, catchClause }: Shape, child: Shape): true {
+  #leaveTry({ tryBlock, catchClause }: NodeShape, child: NodeShape): true {
     const course = this.#course;
     if (tryBlock !== child || !catchClause || !course.isThrown) return true;
     const { pos, end, variableDeclaration } = catchClause;
@@ -206,7 +206,7 @@ class Climb {
     return true;
   }
 
-  #assign(node: Shape, child: Shape): true {
+  #assign(node: NodeShape, child: NodeShape): true {
     const { left, right } = node;
     if (right !== child || !left || !this.#course.isAlive) return true;
     if (!isAssignment(this.#path[0], node)) return true;
@@ -218,7 +218,7 @@ class Climb {
   }
 
   /** What is written to: `x` · `this.x` · `x["y"]` · a pattern of these. */
-  #addTarget(target: Shape): void {
+  #addTarget(target: NodeShape): void {
     const member = target.expression ? (target.name ?? target.argumentExpression) : undefined;
     if (member?.text !== undefined) this.#addMember(bare(member.text), knownOnly(this.#meaning.read(member)));
     if (target.expression) return;
@@ -228,7 +228,7 @@ class Climb {
     }
   }
 
-  #call(node: Shape, child: Shape): true {
+  #call(node: NodeShape, child: NodeShape): true {
     const { expression: callee, arguments: given } = node;
     const course = this.#course;
     const isGiven = callee !== child;
@@ -243,7 +243,7 @@ class Climb {
   }
 
   /** As an argument: called there, kept there, or part of what comes back. */
-  #give({ expression: callee }: Shape, child: Shape): void {
+  #give({ expression: callee }: NodeShape, child: NodeShape): void {
     const course = this.#course;
     const [method, object] = [callee?.name?.text, callee?.expression];
     if (object && (method === "push" || method === "unshift")) this.#addTarget(object);
@@ -255,7 +255,7 @@ class Climb {
     if (!isKeptApart) course.isMaker = true;
   }
 
-  #iterate(loop: Shape, child: Shape): true {
+  #iterate(loop: NodeShape, child: NodeShape): true {
     const course = this.#course;
     if (loop.expression !== child || !course.isAlive) return true;
     course.isThrown = true;
