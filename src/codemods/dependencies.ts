@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, relative } from "node:path";
 import { hashText, stripMark } from "./discover.js";
 import { exitCodes, ExitError } from "./exit-error.js";
 import {
@@ -48,7 +48,8 @@ export function planDependencies(
     const text = readText(texts, path);
     refuseBroken(path, text);
     if (hasDependency(text, runtime.name) || isRuntimeItself(text, runtime)) continue;
-    const kind = owned.every((file) => testFile.test(file)) ? "devDependencies" : "dependencies";
+    const isDev = owned.every((file) => testFile.test(relative(root, file))) || keepsDevOnly(path, text);
+    const kind = isDev ? "devDependencies" : "dependencies";
     const catalog = findCatalog(text, kind);
     const isShared = catalog !== undefined && addToCatalog({ texts, root, catalog }, runtime);
     const range = isShared ? `catalog:${catalog}` : runtime.range;
@@ -86,6 +87,20 @@ export function refuseBroken(path: string, manifest: string): void {
 
 function isRuntimeItself(manifest: string, { name }: RuntimePackage): boolean {
   return (JSON.parse(manifest) as { name?: unknown }).name === name;
+}
+
+/** The root of a workspace that installs only tools: nobody installs it, and its own scripts run beside them. */
+function keepsDevOnly(path: string, manifest: string): boolean {
+  const { private: isPrivate, workspaces, dependencies, devDependencies } = JSON.parse(manifest) as Manifest;
+  const isRoot = workspaces !== undefined || existsSync(`${dirname(path)}/pnpm-workspace.yaml`);
+  return isPrivate === true && isRoot && !dependencies && devDependencies !== undefined;
+}
+
+interface Manifest {
+  readonly private?: unknown;
+  readonly workspaces?: unknown;
+  readonly dependencies?: unknown;
+  readonly devDependencies?: unknown;
 }
 
 interface CatalogPlace {

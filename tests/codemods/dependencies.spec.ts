@@ -1,0 +1,48 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { planDependencies } from "../../src/codemods/dependencies.js";
+
+const runtime = { name: "except-star", range: "^0.1.0" };
+
+describe("the list of package.json that gets the runtime", () => {
+  let root: string;
+  beforeEach(() => (root = mkdtempSync(join(tmpdir(), "except-star-dependencies-"))));
+  afterEach(() => rmSync(root, { recursive: true }));
+
+  it("does not depend on where the checkout lies", () => {
+    const inside = join(root, "tests/checkout");
+    mkdirSync(inside, { recursive: true });
+    writeFileSync(join(inside, "package.json"), '{ "name": "a" }');
+    const { added } = planDependencies(inside, [join(inside, "src/a.ts")], runtime);
+    expect(added[0]?.kind).toBe("dependencies");
+  });
+
+  const kindFor = (manifest: object, file: string): string | undefined => {
+    writeFileSync(join(root, "package.json"), JSON.stringify(manifest));
+    return planDependencies(root, [join(root, file)], runtime).added[0]?.kind;
+  };
+  const tools = { private: true, devDependencies: { typescript: "5" } };
+
+  it("is the one for development where only tests import it", () => {
+    expect(kindFor({ name: "a" }, "src/a.test.ts")).toBe("devDependencies");
+    expect(kindFor({ name: "a" }, "src/a.ts")).toBe("dependencies");
+  });
+
+  // Seen in a monorepo: a build script of the root gave it the only dependency that it had.
+  it("is the one for development in the root of a workspace that has no other", () => {
+    expect(kindFor({ ...tools, workspaces: ["packages/*"] }, "scripts/docs.ts")).toBe("devDependencies");
+    writeFileSync(join(root, "pnpm-workspace.yaml"), "packages:\n  - packages/*\n");
+    expect(kindFor(tools, "scripts/docs.ts")).toBe("devDependencies");
+  });
+
+  it("is the one for production in a private program, which may be installed without its tools", () => {
+    expect(kindFor(tools, "src/server.ts")).toBe("dependencies");
+  });
+
+  it("is the one for production in a root that is published or has such dependencies already", () => {
+    expect(kindFor({ ...tools, private: false, workspaces: ["x"] }, "src/a.ts")).toBe("dependencies");
+    expect(kindFor({ ...tools, workspaces: ["x"], dependencies: {} }, "src/a.ts")).toBe("dependencies");
+  });
+});
