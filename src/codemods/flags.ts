@@ -14,7 +14,7 @@ export const analysisFlags: readonly Flag[] = [
   {
     usage: "--mode <safe|full>",
     about:
-      "safe: success behaves exactly as before (default); full: also signals, push loops, groups everywhere",
+      "safe: success behaves exactly as before (default); full: also signals, push loops, time-outs, groups everywhere",
   },
   {
     usage: "--raise <auto|first|group>",
@@ -24,6 +24,7 @@ export const analysisFlags: readonly Flag[] = [
   { usage: "--no-handlers", about: "change no handler" },
   { usage: "--signals", about: "hand the group's signal to calls that take one" },
   { usage: "--push", about: "open loops that push promises into a list" },
+  { usage: "--timeouts", about: "rewrite races with a timer, which then end with a TimeoutError" },
   {
     usage: "--fan-out-functions <names>",
     about: "own wrappers of Promise.all, with commas (promiseAll,p.all)",
@@ -76,6 +77,7 @@ export function readOptions(cwd: string, paths: readonly string[], flags: Flags)
     handlers: flags["handlers"] !== false,
     signals: isFull || flags["signals"] === true,
     push: isFull || flags["push"] === true,
+    timeouts: isFull || flags["timeouts"] === true,
     fanOutFunctions: readTexts(flags, "fanOutFunctions").flatMap((names) =>
       names.split(",").map((name) => name.trim()),
     ),

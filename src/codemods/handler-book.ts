@@ -22,17 +22,25 @@ export class HandlerBook {
   }
 
   /** Whether a handler must change for a group, and can. One that is not understood counts as blocked. */
-  describe({ path, id, range }: HandlerRef): UnitHandler {
+  describe(ref: HandlerRef): UnitHandler {
+    const { path, id } = ref;
     const view = this.#sources.open(path);
-    const handler = view && this.#read(view).get(id);
+    const handler = this.findHandler(ref);
     if (!view || !handler) return { id, change: "blocked" };
-    this.#places.set(id, { path, range, line: handler.line, column: handler.column });
     const plan = planHandler(view, handler, { settings: this.#context.settings });
     if (plan.kind === "blocked") return { id, change: describeChange(plan) };
     if (!this.#context.isWritable(path)) return { id, change: "blocked" };
     const place = { path, range: handler.range, line: handler.line, column: handler.column };
     this.#parts.set(id, { id: `${id}!`, kind: "handler", place, shape: handler.kind, forms: plan.forms });
     return { id, change: "planned" };
+  }
+
+  /** The handler that a rejection arrives at; undefined where it is not understood. */
+  findHandler({ path, id, range }: HandlerRef): CatchHandler | undefined {
+    const view = this.#sources.open(path);
+    const handler = view && this.#read(view).get(id);
+    if (handler) this.#places.set(id, { path, range, line: handler.line, column: handler.column });
+    return handler;
   }
 
   findPart(id: string): Part | undefined {

@@ -66,7 +66,8 @@ function renderColours(diff: string, paint: Paint): string {
     .join("\n");
 }
 
-function describeRaise({ variant }: Standing): string {
+function describeRaise({ variant, chosen }: Standing): string {
+  if (chosen.some(({ part }) => part.kind === "race")) return "a deadline in place of a race with a timer";
   return variant.raise === "group" ? "raises a group" : "raises the first error, as before";
 }
 

@@ -14,7 +14,7 @@ export interface Reason {
 export interface Part {
   /** `path:start`; unique in a run. */
   readonly id: string;
-  readonly kind: "fan-out" | "handler" | "tag";
+  readonly kind: "fan-out" | "race" | "handler" | "tag";
   readonly place: Place;
   /** What stands there, in a few words: `map of an async callback`, `catch clause`. */
   readonly shape: string;

@@ -11,6 +11,8 @@ export interface MigrateOptions {
   readonly handlers: boolean;
   readonly signals: boolean;
   readonly push: boolean;
+  /** Rewrite races with a timer, too. */
+  readonly timeouts: boolean;
   readonly fanOutFunctions: readonly string[];
   readonly projects: readonly string[];
   readonly types: boolean;
@@ -37,6 +39,7 @@ export function createDefaultOptions(cwd: string): MigrateOptions {
     handlers: true,
     signals: false,
     push: false,
+    timeouts: false,
     fanOutFunctions: [],
     projects: [],
     types: true,

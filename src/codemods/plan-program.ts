@@ -68,7 +68,7 @@ export function planProgram(
 type ReachOf = (view: SourceView, range: Range) => Reach;
 
 /** Reach across the program where there is one, else inside the file. */
-function createReach(sources: Sources, { settings }: PlanContext): ReachOf {
+export function createReach(sources: Sources, { settings }: PlanContext): ReachOf {
   if (sources.paths.length === 0) {
     return (view, range) => {
       const node = findNodeAt(view, range);

@@ -7,6 +7,7 @@ import type { PlanUnits, PlannedUnits } from "./analyse.js";
 import type { LeftAlone, Part, Raise, Reason, Unit } from "./migration.js";
 import type { MigrateOptions } from "./options.js";
 import { planProgram } from "./plan-program.js";
+import { planRaces } from "./plan-races.js";
 
 /** What planning one file or program needs to know of the run. */
 export interface PlanContext {
@@ -21,7 +22,10 @@ export function createPlanUnits(options: MigrateOptions): PlanUnits {
   const settings = readSettings({ fanOutFunctions: options.fanOutFunctions });
   return (views, sources) => {
     const context = { options, settings, isWritable: sources.scope.isWritable };
-    return options.raise === "first" ? planAlone(views, context) : planProgram(views, sources, context);
+    const planned =
+      options.raise === "first" ? planAlone(views, context) : planProgram(views, sources, context);
+    const races = planRaces(views, sources, context);
+    return { units: [...planned.units, ...races.units], left: [...planned.left, ...races.left] };
   };
 }
 

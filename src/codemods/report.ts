@@ -6,7 +6,7 @@ import type { Migration } from "./migrate.js";
 import { ownSentences } from "./reasons.js";
 
 /** What became of a site: the classes that the summary counts each site in once. */
-export type Outcome = "group" | "signal" | "settled" | "boundary" | "left";
+export type Outcome = "group" | "signal" | "settled" | "boundary" | "timeout" | "left";
 
 /** One site or handler, as all reports show it. */
 export interface SiteReport {
@@ -97,7 +97,7 @@ function collectMigrated({ choices }: Migration): SiteReport[] {
       const lowered = choices.lowered.get(part.id);
       return {
         ...placeOf(part),
-        outcome: isFirst ? "boundary" : isSettled ? "settled" : findOutcome(form.name),
+        outcome: isFirst ? "boundary" : isSettled ? "settled" : findOutcome(part.kind, form.name),
         form: form.name,
         notes: form.notes,
         reasons: isFirst && variant.boundary ? [variant.boundary] : [],
@@ -109,7 +109,8 @@ function collectMigrated({ choices }: Migration): SiteReport[] {
   );
 }
 
-function findOutcome(form: string): Outcome {
+function findOutcome(kind: Part["kind"], form: string): Outcome {
+  if (kind === "race") return "timeout";
   return form === "signal" ? "signal" : "group";
 }
 

@@ -21,6 +21,8 @@ export function renderSummary(report: MigrationReport, facts: SummaryFacts, pain
   const fanOuts = report.sites.filter(({ kind }) => kind === "fan-out");
   const migrated = fanOuts.filter(({ outcome }) => outcome !== "left");
   const handlers = report.sites.filter(({ kind, outcome }) => kind === "handler" && outcome !== "left");
+  const races = report.sites.filter(({ kind }) => kind === "race");
+  const timeouts = races.filter(({ outcome }) => outcome !== "left");
   const verb = facts.isWritten ? "Migrated" : "Would migrate";
   return [
     paint.bold(
@@ -35,10 +37,13 @@ export function renderSummary(report: MigrationReport, facts: SummaryFacts, pain
       "by shape",
       renderCounts(migrated, (site) => site.shape),
     ),
+    ...(races.length > 0
+      ? [paint.bold(`${verb} ${timeouts.length} of ${count(races.length, "race")} with a timer`)]
+      : []),
     ...(handlers.length > 0
       ? [`${count(handlers.length, "handler")} ${facts.isWritten ? "changed" : "would change"}`]
       : []),
-    ...renderLeft(fanOuts, paint),
+    ...renderLeft([...fanOuts, ...races], paint),
     ...renderTrouble(report, paint),
     `Type-checked with TypeScript ${report.typescript} in ${count(report.programs.length, "program")}, ${count(report.verification.rounds, "round")}; ${(report.milliseconds / 1000).toFixed(1)} s`,
     ...(facts.next.length > 0 ? [paint.bold("Next"), ...indent(facts.next)] : []),
@@ -50,11 +55,12 @@ export const outcomeTitles: Readonly<Record<SiteReport["outcome"], string>> = {
   signal: "raise a group, and its signal reaches an element",
   settled: "settled: never rejects, as before",
   boundary: 'boundary: raise: "first", the same error as before',
+  timeout: "timeout or moveOnAfter, in place of a race with a timer",
   left: "left alone",
 };
 
-function renderLeft(fanOuts: readonly SiteReport[], paint: Paint): string[] {
-  const left = fanOuts.filter(({ outcome }) => outcome === "left");
+function renderLeft(sites: readonly SiteReport[], paint: Paint): string[] {
+  const left = sites.filter(({ outcome }) => outcome === "left");
   if (left.length === 0) return [];
   const lines = renderCounts(left, (site) => {
     const [reason] = site.reasons;

@@ -16,6 +16,14 @@ export const blockerSentences = {
   "no-promises": "None of the elements is a promise, so there is nothing that could fail or be stopped.",
   "settled-running":
     "The promises run already and allSettled waits for all of them: a group would add nothing.",
+  "race-of-several":
+    "More than one piece of work races the timer: which of them time should end is yours to say.",
+  "race-timer-unclear": "The file does not show after how long the timer ends the race, or with what.",
+  "race-own-end":
+    "The timer ends the race with a value or an error of its own, which `timeout` would replace by a TimeoutError.",
+  "race-error-tested":
+    "Code that it reaches asks for the timer's error, which `timeout` would replace by a TimeoutError.",
+  "race-not-moved": "A comment, an await or a call beside the work would be lost or run in another order.",
   "handler-asks-nothing": "What the handler does is the same for every error, so a group needs no change.",
   "handler-elsewhere": "The handler is a function that this file does not hold.",
   "tests-aggregate":

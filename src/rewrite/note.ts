@@ -16,6 +16,9 @@ export const noteSentences = {
     "Nobody reads the results, so failures vanish, as before: say what should become of them.",
   "settled-raised":
     "It waits for every task, as before; then the group throws, in place of the throw that stood behind it.",
+  "timeout-error": "When time is up it rejects with a TimeoutError, in place of the race's own error.",
+  "timer-cleared": "The timer no longer runs on once the work has ended.",
+  "timeout-unwinds": "When time is up the work is aborted, and the call waits until it has unwound.",
   "first-error-only":
     "Of several errors the handler sees the first, as it did before; the others are not looked at.",
   "arm-per-error": "Where several errors match, the arm runs once for each of them.",

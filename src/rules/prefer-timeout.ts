@@ -1,7 +1,6 @@
-import { collectTimerRaces, type TimerRace } from "../analysis/sites/timer-race.js";
-import type { SourceView } from "../analysis/source-view.js";
-import type { TextEdit } from "../rewrite/edit.js";
-import { collectImportEdits, findRuntimeImport } from "../rewrite/text/imports.js";
+import { collectTimerRaces } from "../analysis/sites/timer-race.js";
+import { collectFormEdits } from "../rewrite/fan-out-file.js";
+import { planTimerRace } from "../rewrite/timer-race.js";
 import { createRule } from "./create-rule.js";
 import { reportFinding } from "./report.js";
 
@@ -24,8 +23,8 @@ export function loadSoon() {
   return timeout(1000, ({ signal }) => load(signal));
 }`,
     whenNotToUse: `Where the work is meant to go on behind the timer. The rule is silent when the function clears its timer or
-aborts the loser. The quick fix keeps the call as it is: hand the scope's signal on yourself, and mind that the error is
-a TimeoutError then.`,
+aborts the loser. The quick fix stops waiting when time is up, as the race did, and clears the timer; hand the scope's
+signal on to end the work too. Where the timer rejected, the error is a TimeoutError then.`,
     python:
       "`asyncio.timeout` and `asyncio.wait_for`, which cancel the work; `asyncio.wait` with a timeout does not.",
     typeInformation: "none",
@@ -33,29 +32,23 @@ a TimeoutError then.`,
   },
   messages: {
     timerRace: "`{{timer}}` ends this race, but not the work that lost it: both go on with nobody waiting.",
-    useTimeout: "Use `timeout`, which waits for the work that it ends.",
+    useTimeout: "Use `timeout` or `moveOnAfter`, which clear the timer and can end the work.",
   },
   defaultOptions: [],
   hasSuggestions: true,
   create: (context, view) => ({
     Program: () => {
       for (const site of collectTimerRaces(view)) {
-        const suggest = [{ messageId: "useTimeout" as const, edits: collectEdits(view, site) }];
+        const plan = planTimerRace(view, site);
+        const edits = plan.kind === "edits" ? collectFormEdits(view, [plan.forms[0]]) : [];
+        const suggest = [{ messageId: "useTimeout" as const, edits }];
         reportFinding(context, {
-          range: site.range,
+          range: site.callee,
           messageId: "timerRace",
-          data: { timer: site.timer },
+          data: { timer: site.timerText },
           suggest,
         });
       }
     },
   }),
 });
-
-/** The work moves into the body as it stands; the timer's milliseconds become the first argument. */
-function collectEdits(view: SourceView, { call, parts }: TimerRace): TextEdit[] {
-  if (!parts) return [];
-  const timeout = findRuntimeImport(view, "timeout", view.ast);
-  const text = `${timeout.local}(${view.text.slice(...parts.ms)}, () => ${view.text.slice(...parts.work)})`;
-  return [{ start: call[0], end: call[1], text }, ...collectImportEdits(view, [timeout])];
-}

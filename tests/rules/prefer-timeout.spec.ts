@@ -8,10 +8,10 @@ describeRule(preferTimeout, {
       code: `declare function load(): Promise<string>;
 export const f = () => Promise.race([load(), new Promise<never>((_, reject) => setTimeout(() => reject(new Error("slow")), 1000))]);`,
       reports: ["timerRace"],
-      suggests: `import { timeout } from "except-star";
+      suggests: `import { shield, timeout } from "except-star";
 
 declare function load(): Promise<string>;
-export const f = () => timeout(1000, () => load());`,
+export const f = () => timeout(1000, (scope) => shield(load(), scope));`,
     },
     {
       name: "a race with a sleep",

@@ -1,19 +1,18 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { isGlobal, findVariable } from "../scope/bindings.js";
-import type { Range } from "../site.js";
+import type { Range, Site } from "../site.js";
 import type { SourceView } from "../source-view.js";
 import { findDescendant } from "../syntax/containment.js";
 import { findDottedName, findMemberName, unwrap } from "../syntax/expressions.js";
 import { findEnclosingFunction, isFunction } from "../syntax/functions.js";
 import { collectNodes } from "../syntax/node-index.js";
 
-/** A race between some work and a timer: the loser goes on, and so does the timer. */
-export interface TimerRace {
-  readonly range: Range;
-  readonly timer: string;
-  readonly call: Range;
-  /** Where there is one piece of work, and a timer that rejects after a number of milliseconds: what `timeout` takes. */
-  readonly parts?: { readonly ms: Range; readonly work: Range };
+/** A race between some work and a timer: the loser goes on, and so does the timer. Its range is the call's. */
+export interface TimerRace extends Site {
+  readonly callee: Range;
+  /** The timer as messages name it, and where it stands. */
+  readonly timerText: string;
+  readonly timer: Range;
 }
 
 const timerName =
@@ -36,10 +35,17 @@ export function collectTimerRaces(view: SourceView): TimerRace[] {
     const timers = list.elements.filter((one) => one !== null && isTimer(view, one));
     if (timers.length !== 1 || list.elements.length < 2) return [];
     const timer = timers[0] as TSESTree.Node;
-    const work = list.elements.find((one) => one !== timer) ?? undefined;
-    const parts = list.elements.length === 2 && work ? findParts(view, { timer, work }) : undefined;
     return [
-      { range: callee.range, call: call.range, timer: renderTimer(view, timer), ...(parts && { parts }) },
+      {
+        id: `${view.path}:${call.range[0]}`,
+        path: view.path,
+        range: call.range,
+        line: call.loc.start.line,
+        column: call.loc.start.column,
+        callee: callee.range,
+        timerText: renderTimer(view, timer),
+        timer: timer.range,
+      },
     ];
   });
 }
@@ -85,16 +91,4 @@ function renderTimer(view: SourceView, timer: TSESTree.Node): string {
   return value.type === "NewExpression"
     ? "new Promise(…)"
     : `${view.text.slice(...(value as TSESTree.CallExpression).callee.range)}(…)`;
-}
-
-type Race = { timer: TSESTree.Node; work: TSESTree.Node };
-
-function findParts(view: SourceView, { timer, work }: Race): TimerRace["parts"] {
-  const value = unwrap(timer);
-  if (value.type !== "NewExpression" || work.type === "SpreadElement" || work.type === "Identifier")
-    return undefined;
-  const [executor] = value.arguments;
-  if (!executor || !isFunction(executor) || executor.params.length !== 2) return undefined;
-  const ms = findTimeoutCall(view, value)?.arguments[1];
-  return ms ? { ms: ms.range, work: work.range } : undefined;
 }

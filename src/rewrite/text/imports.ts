@@ -70,7 +70,8 @@ function findFreshName(view: SourceView, imported: string, at: TSESTree.Node): s
     }
     return false;
   };
-  const alias = `ExceptStar${imported[0]?.toUpperCase()}${imported.slice(1)}`;
+  const isClass = /^[A-Z]/.test(imported);
+  const alias = `${isClass ? "E" : "e"}xceptStar${imported[0]?.toUpperCase()}${imported.slice(1)}`;
   for (let name = imported, count = 1; ; name = `${alias}${count === 1 ? "" : count}`, count++) {
     if (!taken(name)) return name;
   }
