@@ -7,3 +7,20 @@ export interface Scope {
   /** Throws the reason if this work has been cancelled: for loops that wait for nothing cancellable. */
   checkpoint(): void;
 }
+
+/**
+ * What `await using` asks for, in the words of @types/node. Not lib "esnext.disposable", which would also give every
+ * iterator of the program a `[Symbol.dispose]` that those of older declarations do not have.
+ */
+declare global {
+  interface SymbolConstructor {
+    readonly dispose: unique symbol;
+    readonly asyncDispose: unique symbol;
+  }
+  interface Disposable {
+    [Symbol.dispose](): void;
+  }
+  interface AsyncDisposable {
+    [Symbol.asyncDispose](): PromiseLike<void>;
+  }
+}

@@ -1,5 +1,4 @@
 /// <reference lib="es2021.promise" preserve="true" />
-/// <reference lib="esnext.disposable" preserve="true" />
 import { toReason } from "./cancel-scope.js";
 import { Crew } from "./crew.js";
 import { Gather, AnyGather, SettleGather } from "./gather.js";

@@ -27,6 +27,32 @@ describe("the runtime's declarations, for an app with lib ES2020 and DOM and wit
     2 * minutes,
   );
 
+  // Seen in a program whose older @types/node returns such iterators: lib "esnext.disposable" made them errors.
+  it.each(compilers.filter(({ version }) => version !== "5.4"))(
+    "give the program's own iterators no [Symbol.dispose], with TypeScript $version",
+    (compiler) => {
+      const text = `import "except-star"; declare const own: IterableIterator<number>; export const a: ArrayIterator<number> = own;`;
+      writeFileSync(join(folder, "iterators.ts"), text);
+      expect(compileConsumer(folder, { ...resolutions[0]!, files: ["iterators.ts"] }, compiler)).toBe("");
+    },
+    2 * minutes,
+  );
+
+  it(
+    "are enough for `await using`, beside lib esnext.disposable too",
+    () => {
+      const using = `import { TaskGroup } from "except-star"; export async function f() { await using group = new TaskGroup(); await group.join(); }`;
+      const withLib = `/// <reference lib="esnext.disposable" />\n${using.replace(" f()", " g()")} export const stack = new DisposableStack();`;
+      writeFileSync(join(folder, "using.ts"), using);
+      expect(compileConsumer(folder, { ...resolutions[0]!, files: ["using.ts"] }, compilers[0]!)).toBe("");
+      writeFileSync(join(folder, "with-lib.ts"), withLib);
+      const both = { ...resolutions[0]!, files: ["using.ts", "with-lib.ts"] };
+      expect(compileConsumer(folder, both, compilers[0]!)).toBe("");
+      expect(compileConsumer(folder, both, compilers[2]!)).toBe("");
+    },
+    2 * minutes,
+  );
+
   it(
     "are really read: a wrong use is an error",
     () => {
