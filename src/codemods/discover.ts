@@ -54,7 +54,8 @@ export function hashText(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
-function findStart(cwd: string, path: string): string {
+/** Where a path of the command line lies. Throws an ExitError that names it where there is nothing. */
+export function findStart(cwd: string, path: string): string {
   const start = resolve(cwd, path);
   if (existsSync(start)) return toPosix(realpathSync(start));
   throw new ExitError(exitCodes.usage, `There is no file or folder ${start}.`, "Give paths that exist.");

@@ -40,10 +40,12 @@ describe("input that cannot be migrated", () => {
   });
 
   it("refuses a path that does not exist and names it", async () => {
-    const project = createTemporaryProject(healthy);
-    const { code, err } = await project.run("migrate", "nowhere");
-    expect(code).toBe(2);
-    expect(err).toContain(join(project.root, "nowhere"));
+    for (const git of [true, false]) {
+      const project = createTemporaryProject(healthy, { git });
+      const { code, err } = await project.run("migrate", "nowhere");
+      expect(code).toBe(2);
+      expect(err).toContain(join(project.root, "nowhere"));
+    }
   });
 
   it("refuses a commit that git does not know", async () => {

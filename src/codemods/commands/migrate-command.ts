@@ -1,5 +1,6 @@
 import { relative, resolve } from "node:path";
 import { planDependencies, type DependencyPlan } from "../dependencies.js";
+import { findStart } from "../discover.js";
 import { exitCodes, ExitError } from "../exit-error.js";
 import { readOptions, type Flags } from "../flags.js";
 import { askForUnits } from "../interactive.js";
@@ -28,6 +29,7 @@ export interface CommandCall {
 export async function runMigrate(call: CommandCall): Promise<number> {
   const { flags } = call;
   const options = readOptions(call.cwd, call.args, flags);
+  for (const path of options.paths) findStart(options.cwd, path);
   const isWriting = flags["dry"] !== true && flags["print"] !== true && flags["plan"] === undefined;
   const journal = isWriting ? prepareTree(call, collectReportFiles(call)) : undefined;
   const { migration, report } = await planVerified(call, options);
