@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type ts from "typescript";
 import { collectProblems, subtractBaseline, type Problem } from "./diagnostics.js";
 import type { Choices } from "./choices.js";
@@ -9,6 +10,7 @@ import type { TextEdit } from "../rewrite/edit.js";
 import { ShapeReader } from "./file-shape.js";
 import { ImportGraph } from "./import-graph.js";
 import { StaleFiles } from "./stale-files.js";
+import { ownSentences } from "./reasons.js";
 import type { Renderer } from "./renderer.js";
 
 /** How much is type-checked before anything is written. */
@@ -56,7 +58,7 @@ export class ProgramVerifier {
     for (let count = 1; count <= mostRounds; count += 1) {
       const fresh = this.#collectFresh();
       this.#request.onRound?.(count, fresh.length, this.#session.spec.name);
-      const isLowered = fresh.length > 0 && this.#lowerBlamed(fresh);
+      const isLowered = fresh.length > 0 && (this.#lowerBlamed(fresh) || this.#leaveProgram(fresh));
       this.#overlay = undefined;
       if (!isLowered) return { rounds: count, remaining: fresh };
     }
@@ -124,6 +126,20 @@ export class ProgramVerifier {
     for (const [part, because] of blamed)
       this.#request.choices.lower(part, { id: "breaks-types", sentence: because });
     return blamed.size > 0;
+  }
+
+  /**
+   * What no site brings, the runtime's own declarations may: an old lib of this program does not go with them.
+   * So it keeps its fan-outs, and the other programs do not wait for it.
+   */
+  #leaveProgram(fresh: readonly Problem[]): boolean {
+    const { choices } = this.#request;
+    const held = choices.paths.filter((path) => this.#session.holds(path));
+    const parts = held.flatMap((path) => choices.collectChosen(path)).map(({ part }) => part);
+    for (const unit of new Set(parts.map((part) => choices.findUnit(part)))) {
+      if (unit) choices.refuse(unit, { id: "program-breaks-types", sentence: renderTrouble(fresh) });
+    }
+    return parts.length > 0;
   }
 
   #renderAll(): Map<string, RenderedFile> {
@@ -223,6 +239,11 @@ export class ProgramVerifier {
     this.#graph ??= new ImportGraph(this.#findProgram());
     return this.#graph;
   }
+}
+
+function renderTrouble([problem]: readonly Problem[]): string {
+  const example = problem ? ` (${basename(problem.path)}: TS${problem.code}: ${problem.message})` : "";
+  return `${ownSentences["program-breaks-types"]}${example}`;
 }
 
 /** Files of a referenced project are checked in their own program. */
