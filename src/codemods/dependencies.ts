@@ -44,11 +44,13 @@ export function planDependencies(
   }
   const texts = new Map<string, string>();
   const added: { path: string; kind: DependencyKind }[] = [];
-  for (const [path, owned] of byManifest) {
+  for (const [path, owned] of [...byManifest].sort(([a], [b]) => a.length - b.length)) {
     const text = readText(texts, path);
     refuseBroken(path, text);
     if (hasDependency(text, runtime.name) || isRuntimeItself(text, runtime)) continue;
-    const isDev = owned.every((file) => testFile.test(relative(root, file))) || keepsDevOnly(path, text);
+    const isTested = owned.every((file) => testFile.test(relative(root, file)));
+    if (isTested && outerPackageHas({ texts, root, path }, runtime)) continue;
+    const isDev = isTested || keepsDevOnly(path, text);
     const kind = isDev ? "devDependencies" : "dependencies";
     const catalog = findCatalog(text, kind);
     const isShared = catalog !== undefined && addToCatalog({ texts, root, catalog }, runtime);
@@ -89,11 +91,24 @@ function isRuntimeItself(manifest: string, { name }: RuntimePackage): boolean {
   return (JSON.parse(manifest) as { name?: unknown }).name === name;
 }
 
+/** Tests with a package.json of their own, inside a package: what that one installs is found from here too. */
+function outerPackageHas({ texts, root, path }: ManifestPlace, { name }: RuntimePackage): boolean {
+  const outer = findManifest(dirname(path), root);
+  if (outer === undefined || outer === `${root}/package.json`) return false;
+  return hasDependency(readText(texts, outer), name);
+}
+
 /** The root of a workspace that installs only tools: nobody installs it, and its own scripts run beside them. */
 function keepsDevOnly(path: string, manifest: string): boolean {
   const { private: isPrivate, workspaces, dependencies, devDependencies } = JSON.parse(manifest) as Manifest;
   const isRoot = workspaces !== undefined || existsSync(`${dirname(path)}/pnpm-workspace.yaml`);
   return isPrivate === true && isRoot && !dependencies && devDependencies !== undefined;
+}
+
+interface ManifestPlace {
+  readonly texts: Map<string, string>;
+  readonly root: string;
+  readonly path: string;
 }
 
 interface Manifest {

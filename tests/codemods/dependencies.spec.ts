@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { planDependencies } from "../../src/codemods/dependencies.js";
 
@@ -10,6 +10,21 @@ describe("the list of package.json that gets the runtime", () => {
   let root: string;
   beforeEach(() => (root = mkdtempSync(join(tmpdir(), "except-star-dependencies-"))));
   afterEach(() => rmSync(root, { recursive: true }));
+
+  // Seen in a bundler: the fixtures of its tests are packages, inside the package that is tested.
+  it("is the outer package's where the tests have a package.json of their own", () => {
+    const listAdded = (outer: string): string[] => {
+      const tests = join(root, outer, "tests");
+      mkdirSync(tests, { recursive: true });
+      for (const folder of [join(root, outer), tests]) {
+        writeFileSync(join(folder, "package.json"), '{ "name": "a" }');
+      }
+      const files = [join(tests, "a.test.ts"), join(root, outer, "src/a.ts")];
+      return planDependencies(root, files, runtime).added.map(({ path }) => relative(root, path));
+    };
+    expect(listAdded("packages/a")).toEqual(["packages/a/package.json"]);
+    expect(listAdded("")).toEqual(["package.json", "tests/package.json"]);
+  });
 
   it("does not depend on where the checkout lies", () => {
     const inside = join(root, "tests/checkout");
