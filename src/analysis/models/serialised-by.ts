@@ -29,3 +29,6 @@ export const hoistingCalls: ReadonlySet<string> = new Set([
   "vi.mock",
   "vi.hoisted",
 ]);
+
+/** Classes that run the function they are given first in a thread; a pool or a queue is given one that makes its workers. */
+export const textWorkers = /^(?!.*(?:Pool|Queue)).*Worker/;

@@ -1,5 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import { hoistingCalls, serialisingCalls, serialisingMethods } from "../models/serialised-by.js";
+import { hoistingCalls, serialisingCalls, serialisingMethods, textWorkers } from "../models/serialised-by.js";
 import { findImportedName } from "../scope/bindings.js";
 import type { Settings } from "../settings.js";
 import type { SourceView } from "../source-view.js";
@@ -22,9 +22,28 @@ export function findSerialiser(
 }
 
 function isSerialised(view: SourceView, settings: Settings, fn: TSESTree.Node): string | undefined {
-  const call = fn.parent;
-  if (call?.type === "CallExpression" && call.callee !== fn) return findSerialisingName(view, settings, call);
+  const call = findReceivingCall(fn);
+  if (call?.type === "CallExpression") return findSerialisingName(view, settings, call);
+  if (call) return findTextWorker(call, fn);
   return findToString(view, fn) ?? findSerialisedReference(view, settings, fn);
+}
+
+/** The call that is given the function, itself or in an object: `executeScript({ func: () => … })`. */
+function findReceivingCall(fn: TSESTree.Node): TSESTree.CallExpression | TSESTree.NewExpression | undefined {
+  const { parent } = fn;
+  const isInObject = parent?.type === "Property" && parent.value === fn;
+  const holder = isInObject ? parent.parent.parent : parent;
+  const isCall = holder?.type === "CallExpression" || holder?.type === "NewExpression";
+  return isCall && holder.callee !== fn ? holder : undefined;
+}
+
+/** `new InlineWorker(async () => …)`: a thread cannot be given a function, only its text. */
+function findTextWorker(
+  { callee, arguments: [first] }: TSESTree.NewExpression,
+  fn: TSESTree.Node,
+): string | undefined {
+  const name = callee.type === "MemberExpression" ? findMemberName(callee) : findDottedName(callee);
+  return name !== undefined && first === fn && textWorkers.test(name) ? `new ${name}` : undefined;
 }
 
 function findSerialisingName(
@@ -63,9 +82,12 @@ function findSerialisedReference(
   fn: TSESTree.Node,
 ): string | undefined {
   for (const reference of collectReferences(view, fn)) {
-    const call = reference.parent;
-    if (call?.type !== "CallExpression" || call.callee === reference) continue;
-    const name = findSerialisingName(view, settings, call);
+    const call = findReceivingCall(reference);
+    if (!call) continue;
+    const name =
+      call.type === "CallExpression"
+        ? findSerialisingName(view, settings, call)
+        : findTextWorker(call, reference);
     if (name) return name;
   }
   return undefined;
