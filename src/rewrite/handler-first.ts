@@ -1,6 +1,8 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { ErrorUse } from "../analysis/sites/error-use.js";
 import { isDeliveryName } from "../analysis/sites/handler-decision.js";
+import type { Range } from "../analysis/site.js";
+import { findVariable } from "../analysis/scope/bindings.js";
 import { findDottedName } from "../analysis/syntax/expressions.js";
 import type { TextEdit } from "./edit.js";
 import type { Condition } from "./handler-condition.js";
@@ -20,7 +22,7 @@ import { findLineIndent } from "./text/indentation.js";
  */
 export function collectFirstForms(source: HandlerSource): Form[] {
   if (!source.parameter) return [];
-  const isReplaced = source.uses.some((use) => use.kind === "assigned");
+  const isReplaced = source.uses.some((use) => isReplacing(source, use));
   const { conditions, isExact } = findDominant(source);
   const isUnknown = source.name === undefined || isReplaced;
   const plain = createForm(source, [], !isUnknown && isExact && conditions.length === 0);
@@ -47,6 +49,17 @@ function createForm(source: HandlerSource, dominant: readonly Condition[], isExa
   };
 }
 
+/** Whether the handler's own parameter is written, not a variable that something was taken into. */
+function isReplacing({ view, parameter }: HandlerSource, { kind, identifier }: ErrorUse): boolean {
+  if (kind !== "assigned" || !parameter) return false;
+  const [declared] = findVariable(view, identifier)?.identifiers ?? [];
+  return declared !== undefined && isWithin(declared.range, parameter.range);
+}
+
+function isWithin(inner: Range, outer: Range): boolean {
+  return inner[0] >= outer[0] && inner[1] <= outer[1];
+}
+
 interface Names {
   readonly caught: string;
   readonly value: string;
@@ -57,7 +70,7 @@ function collectParameterEdits(source: HandlerSource, { caught, value }: Names):
   if (!parameter) return [];
   const annotation = "typeAnnotation" in parameter ? parameter.typeAnnotation : undefined;
   const [start, end] = [parameter.range[0], annotation?.range[0] ?? parameter.range[1]];
-  const isAssigned = source.uses.some((use) => use.kind === "assigned");
+  const isAssigned = source.uses.some((use) => isReplacing(source, use));
   const declaration = `${isAssigned ? "let" : "const"} ${view.text.slice(start, end)} = ${value}`;
   const renamed = { start, end, text: caught };
   if (body.type !== "BlockStatement") return [renamed, ...renderBody(source, body, declaration)];
@@ -90,7 +103,7 @@ function findBodyRange(
 
 /** Whether a use goes on with the group: thrown, wrapped, logged, given to whoever waits. */
 function isWhole(source: HandlerSource, use: ErrorUse): boolean {
-  const isReplaced = source.uses.some((one) => one.kind === "assigned");
+  const isReplaced = source.uses.some((one) => isReplacing(source, one));
   if (isReplaced || use.held.length > 0 || !source.subject.whole.has(use.identifier)) return false;
   if (use.kind === "rethrown" || use.kind === "wrapped" || use.kind === "logged") return true;
   const { parent } = use.identifier;

@@ -1,5 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { findDottedName } from "../analysis/syntax/expressions.js";
+import { isAssertedAlone } from "../analysis/sites/error-assertion.js";
 import type { ErrorUse } from "../analysis/sites/error-use.js";
 import { isDeliveryName } from "../analysis/sites/handler-decision.js";
 import type { Condition } from "./handler-condition.js";
@@ -21,6 +22,7 @@ export function findTarget(use: ErrorUse, region: Region | undefined): UseTarget
   if (use.kind === "alias" || use.kind === "unpacked") return "whole";
   if (use.held.length > 0) return "unsupported";
   const isNarrow = region?.isNarrow ?? false;
+  if (isAssertedAlone(use)) return isNarrow ? "leaf" : "any-leaf";
   switch (use.kind) {
     case "test":
       return findTestTarget(use.test.verdict, region);

@@ -1,4 +1,5 @@
 import type { CatchHandler } from "../analysis/sites/catch-handler.js";
+import { isAssertedAlone } from "../analysis/sites/error-assertion.js";
 import { defaultSettings, type Settings } from "../analysis/settings.js";
 import type { SourceView } from "../analysis/source-view.js";
 import type { BlockerId } from "./blocker.js";
@@ -65,6 +66,7 @@ function collectForms(source: HandlerSource): Form[] {
 /** Whether a use means something else once the error is a group. */
 function needsChange(use: HandlerSource["uses"][number]): boolean {
   if (use.kind === "test") return isSpecific(use);
+  if (isAssertedAlone(use)) return true;
   return (
     (use.kind === "read" || use.kind === "changed") &&
     !/^(?:message|stack|cause|name|toString)$/.test(use.name ?? "")
