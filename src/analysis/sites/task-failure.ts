@@ -4,9 +4,10 @@ import type { SourceView } from "../source-view.js";
 import { findDescendant, isInside } from "../syntax/containment.js";
 import { findDottedName, findMemberName, unwrap } from "../syntax/expressions.js";
 import { isFunction, type FunctionNode } from "../syntax/functions.js";
+import { findVisibleFunction } from "../types/visible-function.js";
 import { collectElementSources, findMapping, type FanOutArgument } from "./fan-out-argument.js";
 
-/** How many calls deep the functions of a file are read. */
+/** How many calls deep functions are read. */
 const MAX_DEPTH = 4;
 
 /** Promises that are known not to reject. */
@@ -94,12 +95,13 @@ function canExecutorReject(node: TSESTree.NewExpression): boolean {
   return findDottedName(node.callee) !== "Promise" || !isFunction(executor) || executor.params.length > 1;
 }
 
-/** Whether a call of a function can end in an error: the function itself, or one of this file that it names. */
+/** Whether a call of a function can end in an error: the function itself, or one that it names and that is in view. */
 function canFunctionReject(view: SourceView, reference: TSESTree.Node, depth: number): boolean {
-  const fn = isFunction(reference) ? reference : findOwnFunction(view, unwrap(reference));
-  if (!fn?.body || depth >= MAX_DEPTH) return true;
-  if (fn.body.type !== "BlockStatement") return canReject(view, fn.body, depth + 1);
-  return canBlockReject(view, fn.body, depth + 1);
+  const found = depth < MAX_DEPTH ? findVisibleFunction(view, reference) : undefined;
+  if (!found?.fn.body) return true;
+  const { body } = found.fn;
+  if (body.type !== "BlockStatement") return canReject(found.view, body, depth + 1);
+  return canBlockReject(found.view, body, depth + 1);
 }
 
 /** Whether an error leaves a block: it is thrown, or awaited, or returned, where no handler keeps it. */
@@ -133,7 +135,7 @@ function mayEnd(view: SourceView, node: TSESTree.Node, depth: number): boolean {
 /** `return results.filter(Boolean)` is a value, whose making has ended; what nobody can see may be a promise. */
 function isAsynchronous(view: SourceView, call: TSESTree.CallExpression): boolean {
   const callee = unwrap(call.callee);
-  const fn = findOwnFunction(view, callee);
+  const fn = findVisibleFunction(view, callee)?.fn;
   if (fn) return fn.async || fn.body?.type !== "BlockStatement";
   return callee.type !== "MemberExpression" || !valueMethods.test(findMemberName(callee) ?? "");
 }
@@ -154,27 +156,6 @@ function isKeptInside(view: SourceView, root: TSESTree.Node, { node, depth }: Le
     if (handler && !canBlockReject(view, handler.body, depth)) return true;
   }
   return false;
-}
-
-/** The function of this file that a callee names: a declaration, a constant, a method of the class around it. */
-function findOwnFunction(view: SourceView, callee: TSESTree.Node): FunctionNode | undefined {
-  if (callee.type === "Identifier") {
-    const definition = findVariable(view, callee)?.defs[0];
-    if (definition?.type === "FunctionName") return isFunction(definition.node) ? definition.node : undefined;
-    const init = definition?.type === "Variable" ? definition.node.init : undefined;
-    return isFunction(init) ? init : undefined;
-  }
-  if (callee.type !== "MemberExpression" || callee.object.type !== "ThisExpression") return undefined;
-  let owner: TSESTree.Node | undefined = callee;
-  while (owner && owner.type !== "ClassBody") owner = owner.parent;
-  const name = findMemberName(callee);
-  const member = owner?.body.find(
-    (one) =>
-      (one.type === "MethodDefinition" || one.type === "PropertyDefinition") &&
-      view.text.slice(...one.key.range) === name,
-  );
-  const value = member && "value" in member ? member.value : undefined;
-  return isFunction(value) ? value : undefined;
 }
 
 /** Whether something else in a try can fail: another await, or a throw, outside the call that is asked about. */
