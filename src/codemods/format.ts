@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
+import { findFormatProgram, type FormatText } from "./format-program.js";
 
 /** The part of prettier's API that all its versions have. */
 interface Prettier {
@@ -17,27 +18,39 @@ export interface RewrittenText {
 }
 
 /**
- * Keeps files that prettier left alone that way: where the old text was what the project's own prettier
- * writes, the new one is formatted too, which then touches nothing but the rewritten places.
+ * Keeps files that the project's formatter left alone that way: where the old text was what it writes, the new
+ * one is formatted too, which then touches nothing but the rewritten places.
  */
 export class ProjectFormatter {
-  readonly #byFolder = new Map<string, Prettier | undefined>();
+  readonly #byFolder = new Map<string, FormatText | undefined>();
 
   constructor(private readonly root: string) {}
 
   /** The new text as the project formats it; as given where the project does not format this file. */
   async format({ path, before, after }: RewrittenText): Promise<string> {
-    const prettier = this.#find(dirname(path));
-    if (!prettier || before === after) return after;
+    const apply = this.#find(dirname(path));
+    if (!apply || before === after) return after;
     try {
-      const options = await this.#readOptions(prettier, path);
-      if (!options) return after;
-      const formatted = await prettier.format(after, options);
-      if (formatted === after) return after;
-      return (await prettier.format(before, options)) === before ? formatted : after;
+      const formatted = await apply(after, path);
+      if (formatted === undefined || formatted === after) return after;
+      return (await apply(before, path)) === before ? formatted : after;
     } catch {
       return after;
     }
+  }
+
+  #find(folder: string): FormatText | undefined {
+    if (!this.#byFolder.has(folder)) {
+      const prettier = isPrettierUsed(folder, this.root) ? loadPrettier(folder) : undefined;
+      const apply = prettier && ((text: string, path: string) => this.#applyPrettier(prettier, text, path));
+      this.#byFolder.set(folder, apply ?? findFormatProgram(folder, this.root));
+    }
+    return this.#byFolder.get(folder);
+  }
+
+  async #applyPrettier(prettier: Prettier, text: string, path: string): Promise<string | undefined> {
+    const options = await this.#readOptions(prettier, path);
+    return options && prettier.format(text, options);
   }
 
   async #readOptions(prettier: Prettier, path: string): Promise<object | undefined> {
@@ -49,12 +62,6 @@ export class ProjectFormatter {
       resolveConfig: false,
     });
     return ignored || !inferredParser ? undefined : { ...options, filepath: path };
-  }
-
-  #find(folder: string): Prettier | undefined {
-    if (!this.#byFolder.has(folder))
-      this.#byFolder.set(folder, isPrettierUsed(folder, this.root) ? loadPrettier(folder) : undefined);
-    return this.#byFolder.get(folder);
   }
 }
 

@@ -1,4 +1,4 @@
-import { symlinkSync } from "node:fs";
+import { chmodSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ProjectFormatter } from "../../src/codemods/format.js";
@@ -42,5 +42,58 @@ exports.parsers = { typescript: { ...typescript, preprocess: (text) => text.repl
 
   it("is not a prettier that only another package brought along", async () => {
     expect(await format({ "package.json": "{}", "src/a.ts": before })).toBe(after);
+  });
+});
+
+describe("a formatter that is a program", () => {
+  const program = (body: string): string =>
+    `#!/usr/bin/env node
+const text = require("node:fs").readFileSync(0, "utf8");
+${body}
+`;
+  const formats = program('process.stdout.write(text.replace(/f\\(1, ?2\\);?/, "f(1, 2);"));');
+
+  async function formatBy(
+    name: string,
+    files: Readonly<Record<string, string>>,
+    text = before,
+  ): Promise<string> {
+    const bin = `node_modules/.bin/${name}`;
+    const project = createTemporaryProject({ "src/a.ts": text, ...files }, { git: false });
+    if (files[bin] !== undefined) chmodSync(join(project.root, bin), 0o755);
+    return await new ProjectFormatter(project.root).format({
+      path: join(project.root, "src/a.ts"),
+      before: text,
+      after,
+    });
+  }
+
+  it.each([
+    ["biome", "biome.json"],
+    ["oxfmt", ".oxfmtrc.json"],
+    ["dprint", "dprint.json"],
+  ])("keeps a file clean that %s left alone", async (name, config) => {
+    expect(await formatBy(name, { [config]: "{}", [`node_modules/.bin/${name}`]: formats })).toBe(before);
+  });
+
+  it("is told which file it is, in the folder of its configuration", async () => {
+    const says = program(
+      'process.stdout.write(text.includes(";") ? text : `${process.cwd()} ${process.argv.at(-1)}`);',
+    );
+    const files = { "biome.json": "{}", "node_modules/.bin/biome": says };
+    expect(await formatBy("biome", files)).toMatch(/^(\/.*) --stdin-file-path=\1\/src\/a\.ts$/);
+  });
+
+  it("leaves a file alone that it did not format before", async () => {
+    const files = { "biome.json": "{}", "node_modules/.bin/biome": formats };
+    expect(await formatBy("biome", files, "f(1,2);\n")).toBe(after);
+  });
+
+  it("stops nothing where it fails, says nothing or is not installed", async () => {
+    for (const body of ["process.exit(1);", "", "process.stdout.write(text); process.exit(2);"]) {
+      const files = { "biome.json": "{}", "node_modules/.bin/biome": program(body) };
+      expect(await formatBy("biome", files)).toBe(after);
+    }
+    expect(await formatBy("biome", { "biome.json": "{}" })).toBe(after);
   });
 });
