@@ -19,6 +19,11 @@ export const serialisingCalls: ReadonlySet<string> = new Set([
   "browser.executeAsync",
   "driver.execute",
   "driver.executeAsync",
+  "cy.origin",
+  "ClientFunction",
+  "greenlet",
+  "useWorker",
+  "useWebWorkerFn",
 ]);
 
 /** Calls whose factory is hoisted above the imports of its file: `vi.mock("m", factory)`. */
