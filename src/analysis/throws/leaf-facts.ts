@@ -66,6 +66,13 @@ const harmlessMethods = new Set(
   ).split(" "),
 );
 
+/** Whether a call brings no error of its own, by what it is named: `ids.map(…)` · `console.log(…)`. */
+export function isHarmlessCall({ callee }: TSESTree.CallExpression): boolean {
+  const target = unwrap(callee);
+  const method = target.type === "MemberExpression" ? findMemberName(target) : undefined;
+  return harmlessMethods.has(method ?? "") || harmless.test(findDottedName(target) ?? "");
+}
+
 /** Reads one piece of code: what it can bring into an error that leaves it. What its own handlers keep is left out. */
 export function readLeafFacts(memory: ValueMemory, view: SourceView, scope: LeafScope): LeafFacts {
   const { root, followsNames = false, isOutside, kept } = scope;

@@ -1,10 +1,12 @@
 import type { TSESTree } from "@typescript-eslint/types";
+import { findMapping } from "../sites/fan-out-argument.js";
 import type { SourceView } from "../source-view.js";
+import { unwrap } from "../syntax/expressions.js";
 import { siteOf, type FlowContext } from "./flow-context.js";
 import type { GroupRaise } from "./group-flow.js";
 import { readLeafFacts, unknownCall, unknownTasks, type LeafFacts, type LeafScope } from "./leaf-facts.js";
 import { findRaise } from "./sources.js";
-import { keyOfFunction } from "./value.js";
+import { keyOfFunction, type FunctionValue } from "./value.js";
 import type { ValueMemory } from "./value-memory.js";
 import { collectValues } from "./values.js";
 
@@ -41,7 +43,14 @@ export function reachOfRaise(context: FlowContext, raise: GroupRaise): LeafFacts
   return facts;
 }
 
-/** The same without some blocks of the tasks: what is thrown in them stays there. */
+/** What is thrown while the list of tasks is made: it leaves the fan-out bare. */
+export function reachEarly(context: FlowContext, raise: GroupRaise): LeafFacts | undefined {
+  const start = insideOf(context, raise);
+  if (!start?.isGiven) return undefined;
+  return merge(walkParts(context, start).flatMap(({ facts, isEarly }) => (isEarly ? [facts] : [])));
+}
+
+/** Everything that the tasks of a group can run, without some blocks of them: what is thrown in them stays there. */
 export function reachBeyond(
   context: FlowContext,
   raise: GroupRaise,
@@ -58,7 +67,14 @@ function insideOf(
 ): Reach | undefined {
   if (!view || tasks.length === 0) return undefined;
   const scopes = tasks.map((root) => ({ root, followsNames: true, kept }));
-  return { view, scopes, known: rememberedOf(context.memory).inside };
+  return { view, scopes, known: rememberedOf(context.memory).inside, isGiven: tasks.every(isMadeElsewhere) };
+}
+
+/** `Promise.all(list())` · `Promise.all(plan.steps)`: what is thrown while the list is made is thrown before the fan-out. */
+function isMadeElsewhere(task: TSESTree.Node): boolean {
+  const node = unwrap(task);
+  if (node.type === "MemberExpression") return true;
+  return node.type === "CallExpression" && !findMapping(node);
 }
 
 /** Of a documented function without a body: it may call anything. */
@@ -94,6 +110,8 @@ interface Reach {
   readonly scopes: readonly LeafScope[];
   readonly known: Map<string, LeafFacts>;
   readonly isBare?: boolean;
+  /** The list of tasks is made by code that runs at once: of it only what asynchronous functions bring is a task's. */
+  readonly isGiven?: boolean;
 }
 
 function reach(context: FlowContext, start: Reach): LeafFacts {
@@ -104,12 +122,29 @@ function reach(context: FlowContext, start: Reach): LeafFacts {
 interface Part {
   readonly facts: LeafFacts;
   readonly hops: number;
+  /** Whether it runs at once, before there is a task. */
+  readonly isEarly: boolean;
 }
 
-function collectParts(context: FlowContext, { view, scopes, known, isBare = false }: Reach): Part[] {
+function collectParts(context: FlowContext, start: Reach): Part[] {
+  return walkParts(context, start).map((part) =>
+    part.isEarly ? { ...part, facts: thrownEarly(part) } : part,
+  );
+}
+
+/** What code that runs at once throws is no task's error; but it may call what makes the promises. */
+function thrownEarly({ facts }: Part): LeafFacts {
+  return { ...opaque, externals: facts.externals, callees: facts.callees };
+}
+
+function walkParts(
+  context: FlowContext,
+  { view, scopes, known, isBare = false, isGiven = false }: Reach,
+): Part[] {
   const parts: Part[] = scopes.map((scope) => ({
     facts: readLeafFacts(context.memory, view, scope),
     hops: 0,
+    isEarly: isGiven,
   }));
   const seen = new Set<string>();
   for (const part of parts) {
@@ -122,10 +157,14 @@ function collectParts(context: FlowContext, { view, scopes, known, isBare = fals
         const isOutside = isBare ? outsideOf(context, fn.view) : undefined;
         known.set(key, (facts = readLeafFacts(context.memory, fn.view, { root: fn.node, isOutside })));
       }
-      parts.push({ facts, hops: part.hops + 1 });
+      parts.push({ facts, hops: part.hops + 1, isEarly: part.isEarly && !makesPromise(fn) });
     }
   }
   return parts;
+}
+
+function makesPromise({ view, node }: FunctionValue): boolean {
+  return node.async || /\bPromise\b|\breject\b/.test(view.text.slice(...node.range));
 }
 
 /** How many calls away the nearest code is that passes: from the tasks of a group, and from guarded code outside of groups. */

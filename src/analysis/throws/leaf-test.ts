@@ -24,7 +24,7 @@ export function readStrength(facts: LeafFacts, question: LeafQuestion): Strength
   return strongest([...facts.externals].map((external) => readExternal(external, question)));
 }
 
-function strongest(found: readonly Strength[]): Strength {
+export function strongest(found: readonly Strength[]): Strength {
   return found.reduce<Strength>((best, one) => (one > best ? one : best), strengths.none);
 }
 

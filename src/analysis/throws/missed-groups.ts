@@ -1,19 +1,20 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { CatchHandler } from "../sites/catch-handler.js";
-import { isImpassable, type ErrorTest } from "../sites/error-test.js";
+import { isLogName } from "../sites/error-call.js";
+import { isConditionOf, isImpassable, type ErrorTest } from "../sites/error-test.js";
 import type { Range } from "../site.js";
 import type { SourceView } from "../source-view.js";
 import { findDescendant, findStatement, isInside } from "../syntax/containment.js";
-import { unwrap } from "../syntax/expressions.js";
+import { findDottedName, unwrap } from "../syntax/expressions.js";
 import { isFunction } from "../syntax/functions.js";
 import { findNodeAt } from "../syntax/node-at.js";
 import type { GroupAnalysis } from "./group-analysis.js";
 import { collectSteps, lengthOf, type ArrivingGroup } from "./group-flow.js";
 import { collectKeptBlocks, findCondition } from "./kept-tests.js";
 import { isHttpTest, readQuestion, type LeafQuestion } from "./leaf-question.js";
-import { unknownCall, unknownTasks, type LeafFacts } from "./leaf-facts.js";
-import { countHops, reachBeyond, reachOfRaise, reachOutside } from "./leaf-reach.js";
-import { isSystemTest, readStrength, strengths, type Strength } from "./leaf-test.js";
+import { isHarmlessCall, unknownCall, unknownTasks, type LeafFacts } from "./leaf-facts.js";
+import { countHops, reachBeyond, reachEarly, reachOfRaise, reachOutside } from "./leaf-reach.js";
+import { isSystemTest, readStrength, strengths, strongest, type Strength } from "./leaf-test.js";
 
 /** How sure a report must be: `proven`: a task makes the error; `plausible`: or may; `any`: a group arrives at all. */
 export type Certainty = "proven" | "plausible" | "any";
@@ -42,7 +43,9 @@ export function findMissedGroup(
   view: SourceView,
   { handler, certainty }: { handler: CatchHandler; certainty: Certainty },
 ): MissedGroup | undefined {
-  const tests = collectUselessTests(handler).filter((test) => !isDefaulted(view, test));
+  const tests = collectUselessTests(handler).filter(
+    (test) => !isDefaulted(view, test) && !isOnlyNoted(view, test),
+  );
   const guarded = tests.length > 0 ? findNodeAt(view, handler.guarded) : undefined;
   const arrivals = guarded ? collectArrivals(analysis, view, { handler, guarded }) : [];
   if (!guarded || arrivals.length === 0) return undefined;
@@ -58,7 +61,8 @@ export function findMissedGroup(
   const isPossible = weighed.some((one) => one.strength > strengths.none || isBeside(one));
   const outside = isPossible ? reachOutside(context, view, guarded) : undefined;
   for (const best of weighed) {
-    const bare = outside ? readStrength(outside, best.question) : strengths.none;
+    const early = reachEarly(context, best.arrival.raise);
+    const bare = strongest([outside, early].map((facts) => (facts ? readStrength(facts, best.question) : 0)));
     const isAlsoBare = bare > strengths.none || outside === undefined || isUnknown(outside);
     const answer = answerOf(best, {
       bare,
@@ -137,7 +141,7 @@ function answerOf(best: Weighed, bareness: Bare): LeafAnswer {
   if (!isAlsoBare) return "maybe";
   const isTie = strength === strengths.possible && bare === strengths.possible && hasUnknownTask;
   if (!isTie || isRefusedFirst(best, bareness)) return "no";
-  return isNear() || (isHttpTest(best.question.test) && isAskedAlone()) ? "maybe" : "no";
+  return isAskedAlone() && (isNear() || isHttpTest(best.question.test)) ? "maybe" : "no";
 }
 
 /** What the system or a server refuses, it refuses to the first who asks: the code beside the tasks. */
@@ -167,13 +171,16 @@ function isAskedBefore({ arrival: { raise } }: Weighed, { view, guarded }: Guard
   return findDescendant(view, guarded, { passes: isBefore, own: true }) !== undefined;
 }
 
-/** A number of HTTP is an answer that somebody has waited for. */
+/** Nothing but the tasks is waited for, and nothing but the fan-out is called that could throw. */
 function isAskedAlone({ arrival: { raise } }: Weighed, { view, guarded }: Guarded): boolean {
   const [task] = raise.tasks;
-  if (!task || raise.view !== view || guarded.type !== "BlockStatement") return false;
-  const isOther = (node: TSESTree.Node): boolean =>
-    (node.type === "AwaitExpression" || (node.type === "ForOfStatement" && node.await)) &&
-    !isInside(task, node);
+  if (!task || raise.view !== view) return false;
+  const isOther = (node: TSESTree.Node): boolean => {
+    if (isInside(task, node) || isInside(node, task)) return false;
+    if (node.type === "AwaitExpression" || node.type === "ThrowStatement") return true;
+    if (node.type === "ForOfStatement") return node.await;
+    return node.type === "CallExpression" && !isHarmlessCall(node);
+  };
   return findDescendant(view, guarded, { passes: isOther, own: true }) === undefined;
 }
 
@@ -208,6 +215,25 @@ function isDefaulted(view: SourceView, { kind, values, range }: ErrorTest): bool
   const outer = node?.parent;
   if (outer?.type !== "LogicalExpression" || outer.operator === "&&" || outer.left !== node) return false;
   return !/^(?:If|While|Unary|Logical|Conditional)/.test(outer.parent.type);
+}
+
+/** `if (error.code !== "ENOENT") log(error);`: what the handler does is the same, but for a line in a log. */
+function isOnlyNoted(view: SourceView, { range }: ErrorTest): boolean {
+  let inner = findNodeAt(view, range);
+  while (inner && inner.parent?.type !== "IfStatement") {
+    if (!inner.parent || !isConditionOf(inner.parent, inner)) return false;
+    inner = inner.parent;
+  }
+  const choice = inner?.parent;
+  if (choice?.type !== "IfStatement" || choice.test !== inner || choice.alternate) return false;
+  const { consequent } = choice;
+  const statements = consequent.type === "BlockStatement" ? consequent.body : [consequent];
+  return statements.length > 0 && statements.every(isLogged);
+}
+
+function isLogged(statement: TSESTree.Statement): boolean {
+  const call = statement.type === "ExpressionStatement" ? unwrap(statement.expression) : undefined;
+  return call?.type === "CallExpression" && isLogName(findDottedName(call.callee) ?? "");
 }
 
 function collectArrivals(
