@@ -8,10 +8,13 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { copyCheckout, installRuntime } from "./run-checkout.mjs";
 import { renderSeeds } from "./render-seeds.mjs";
-import { compareRuns } from "./seed-compare.mjs";
+import { compareRuns, normalise } from "./seed-compare.mjs";
 import { runSeeds, runTests } from "./seed-tests.mjs";
 import { applyVariant, createVariants } from "./seed-variants.mjs";
 import { writePage } from "./write-page.mjs";
+
+/** Of a longer list only the first and the last element fail: it was made by one expression for all. */
+const largestList = 6;
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const { values, positionals } = parseArgs({
@@ -57,6 +60,7 @@ async function seedCheckout(entry) {
   const result = {
     name: entry.name,
     sites: covered,
+    ...countSitesOf(before, others.at(-1).report, covered),
     ...countRuns(runs),
     trouble,
     differences,
@@ -114,8 +118,10 @@ function findTested({ place }, { others, tested }) {
 }
 
 function createSeeds({ id, place, size, files }, tests) {
+  const middle = size > largestList ? [] : Array.from({ length: Math.max(0, size - 2) }, (_, i) => i + 1);
   const seeds = [
     { kind: "other", element: 0 },
+    ...middle.map((element) => ({ kind: "other", element })),
     ...(size > 1 ? [{ kind: "other", element: "last", late: true }, { kind: "two" }] : []),
     ...tests.map(({ className, properties }) => ({
       kind: "tested",
@@ -171,8 +177,21 @@ function collectDifferences(before, after, mode) {
 }
 
 function isAlike(a, b) {
-  const plain = (text) => text.replace(/\d+/g, "");
+  const plain = (text) => normalise(text).replace(/\d+/g, "");
   return a.seed === b.seed && a.kind === b.kind && plain(a.text) === plain(b.text);
+}
+
+/** How many fan-outs the sources hold, and how many of those that were run raise a group by default. */
+function countSitesOf(before, { sites }, covered) {
+  const groups = new Set(
+    sites
+      .filter(({ outcome }) => outcome === "group" || outcome === "signal")
+      .map(({ path, line }) => `${path}:${line}`),
+  );
+  return {
+    all: [...before.shapes.values()].reduce((total, shape) => total + shape.sites.length, 0),
+    grouped: covered.filter(({ place }) => groups.has(place)).length,
+  };
 }
 
 function countRuns(runs) {

@@ -9,9 +9,20 @@ const seeds = JSON.parse(process.env.EXCEPT_STAR_SEED ?? "null");
 const now = performance.now.bind(performance);
 const classes = new Map();
 let mochaTest;
+/** Where a fan-out last ran; Node says of a rejection that nobody handles only what it is. */
+let latestTest = {};
 
 const api = { fanOut, enter, left, callback, arm, define };
 Object.defineProperty(process, "__seed", { value: api, enumerable: true, configurable: true });
+
+/** Looks on and changes nothing: a listener of its own would keep Node from ending the process. */
+const { emit } = process;
+process.emit = function (name, reason) {
+  if (name === "unhandledRejection" && seeds) {
+    write({ type: "unhandled", error: describe(reason), ...latestTest }, globalThis);
+  }
+  return emit.apply(this, arguments);
+};
 
 /** mocha loads this file as a root hook too, to say which test runs. */
 exports.mochaHooks = {
@@ -28,6 +39,7 @@ function fanOut(id, call, realm) {
   return (...args) => {
     const started = now();
     const seed = findSeed(realm);
+    if (seed) latestTest = currentTest(realm);
     const isSeeded = seed?.site === id && plant(args, seed, realm);
     const size = sizeOf(args[0]);
     const result = call(...args);
@@ -50,9 +62,10 @@ function fanOut(id, call, realm) {
 function plant(args, seed, realm) {
   if (typeof args[0]?.[Symbol.iterator] !== "function") return false;
   const elements = Array.from(args[0]);
-  const first = seed.element === "last" ? elements.length - 1 : 0;
-  const indices = seed.kind === "two" ? [0, elements.length - 1] : [first];
-  if (elements.length === 0 || (seed.kind === "two" && elements.length < 2)) return false;
+  const one = seed.element === "last" ? elements.length - 1 : seed.element;
+  const indices = seed.kind === "two" ? [0, elements.length - 1] : [one];
+  const isThere = indices.every((index) => index in elements) && new Set(indices).size === indices.length;
+  if (!isThere) return false;
   for (const index of indices) elements[index] = failing(elements[index], { seed, realm, index });
   args[0] = elements;
   return true;

@@ -179,6 +179,51 @@ describe("the comparison of two seeded runs", () => {
     expect(kinds(runOf(before), runOf(after), "default")).toContain(kind);
   });
 
+  it("sees a group in a test only where the seeded error is in both messages", () => {
+    const failed = (message: string): object => ({
+      events: [site({ group: true, leaves: ["Error: seeded other"] })],
+      tests: new Map([["a", { status: "failed", message, ms: 5 }]]),
+    });
+    const inGroup = failed("unhandled errors in a TaskGroup (1 sub-exception): Error: seeded other");
+    expect(kinds(failed("seeded other"), inGroup, "default")).toEqual(["group seen by a test"]);
+    expect(kinds(failed("seeded other"), failed("undefined is not iterable"), "default")).toEqual([
+      "message",
+    ]);
+  });
+
+  it("takes no folder of one run and no hash for a difference", () => {
+    const failed = (message: string): object => ({
+      events: [],
+      tests: new Map([["a", { status: "failed", message, ms: 5 }]]),
+    });
+    expect(kinds(failed("no /tmp/a1/x at 0a1b2c3d"), failed("no /tmp/b2/x at 4e5f6a7b"), "first")).toEqual(
+      [],
+    );
+    expect(kinds(failed("no /tmp/a1/x"), failed("no /tmp/b2/y"), "first")).toEqual(["message"]);
+  });
+
+  it("finds a rejection that nobody handles any more", () => {
+    const unhandled = { type: "unhandled", error };
+    expect(kinds(runOf([]), runOf([unhandled]), "default")).toEqual(["unhandled rejection"]);
+    const group = { type: "unhandled", error: { ...error, group: true } };
+    expect(kinds(runOf([unhandled]), runOf([group]), "default")).toEqual([]);
+  });
+
+  it("wants the very same error of each run of a site with --raise first", () => {
+    const other = site({ group: false, leaves: ["Error: two"] });
+    expect(kinds(runOf([site(error), other]), runOf([other, other]), "first")).toEqual([
+      "site error",
+      "site error",
+      "failure lost",
+    ]);
+  });
+
+  it("tells a throw that made the list, and now is a rejection, from a run too many", () => {
+    const seeded = site({ group: false, leaves: ["Error: seeded other"] });
+    expect(kinds(runOf([seeded]), runOf([seeded, site(error)]), "first")).toEqual(["rejects where it threw"]);
+    expect(kinds(runOf([seeded]), runOf([seeded, seeded]), "first")).toContain("site runs");
+  });
+
   it("finds a test that ends otherwise and a site that takes a second longer", () => {
     expect(kinds(runOf([]), runOf([], "failed"), "default")).toEqual(["test result"]);
     const late = { ...site(error), ms: 1500 };
