@@ -50,7 +50,7 @@ export function planDependencies(
     if (hasDependency(text, runtime.name) || isRuntimeItself(text, runtime)) continue;
     const isTested = owned.every((file) => testFile.test(relative(root, file)));
     if (isTested && outerPackageHas({ texts, root, path }, runtime)) continue;
-    const isDev = isTested || keepsDevOnly(path, text);
+    const isDev = isTested || keepsDevOnly(path, text) || areTools({ path, text, owned });
     const kind = isDev ? "devDependencies" : "dependencies";
     const catalog = findCatalog(text, kind);
     const isShared = catalog !== undefined && addToCatalog({ texts, root, catalog }, runtime);
@@ -98,6 +98,19 @@ function outerPackageHas({ texts, root, path }: ManifestPlace, { name }: Runtime
   return hasDependency(readText(texts, outer), name);
 }
 
+const toolFile = /^(?:scripts|tools)\/|^[^/]+\.config\.[cm]?[jt]s$/;
+
+/** Scripts beside the sources, which its developers run: no entry of the manifest leads to them where it is installed. */
+function areTools({ path, text, owned }: { path: string; text: string; owned: readonly string[] }): boolean {
+  const folder = dirname(path);
+  if (!owned.every((file) => testFile.test(relative(folder, file)) || toolFile.test(relative(folder, file))))
+    return false;
+  const { main, bin, exports, scripts = {} } = JSON.parse(text) as Manifest;
+  const { preinstall, install, postinstall, start } = scripts;
+  const entries = JSON.stringify([main, bin, exports, preinstall, install, postinstall, start]);
+  return !/\b(?:scripts|tools)\//.test(entries);
+}
+
 /** The root of a workspace that installs only tools: nobody installs it, and its own scripts run beside them. */
 function keepsDevOnly(path: string, manifest: string): boolean {
   const { private: isPrivate, workspaces, dependencies, devDependencies } = JSON.parse(manifest) as Manifest;
@@ -116,6 +129,10 @@ interface Manifest {
   readonly workspaces?: unknown;
   readonly dependencies?: unknown;
   readonly devDependencies?: unknown;
+  readonly main?: unknown;
+  readonly bin?: unknown;
+  readonly exports?: unknown;
+  readonly scripts?: Readonly<Record<string, unknown>>;
 }
 
 interface CatalogPlace {

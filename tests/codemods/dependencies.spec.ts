@@ -52,6 +52,18 @@ describe("the list of package.json that gets the runtime", () => {
     expect(kindFor(tools, "scripts/docs.ts")).toBe("devDependencies");
   });
 
+  // Seen in an extension: a script that writes its licence notices was the only file with a fan-out.
+  it("is the one for development where only scripts import it that nobody runs who installs the package", () => {
+    expect(
+      kindFor({ name: "a", scripts: { notices: "node scripts/notices.js" } }, "scripts/notices.js"),
+    ).toBe("devDependencies");
+    expect(kindFor({ name: "a" }, "build.config.mjs")).toBe("devDependencies");
+    expect(kindFor({ name: "a", scripts: { postinstall: "node scripts/get.js" } }, "scripts/get.js")).toBe(
+      "dependencies",
+    );
+    expect(kindFor({ name: "a", bin: { a: "./tools/a.js" } }, "tools/a.js")).toBe("dependencies");
+  });
+
   it("is the one for production in a private program, which may be installed without its tools", () => {
     expect(kindFor(tools, "src/server.ts")).toBe("dependencies");
   });
