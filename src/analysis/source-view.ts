@@ -16,6 +16,8 @@ export interface SourceView {
   readonly ast: TSESTree.Program;
   readonly scopeManager: ScopeManager;
   readonly visitorKeys: VisitorKeys;
+  /** Visits all nodes in source order, where the host has walked the tree already. */
+  readonly eachNode?: (visit: (node: TSESTree.Node) => void) => void;
   /** Type information where a program is known. Every question is answered without it too, with less certainty. */
   readonly types?: TypeServices;
   /** Another file of the same program, parsed when first asked for; undefined outside the program. */

@@ -96,9 +96,20 @@ export function createRule<Options extends readonly unknown[], MessageId extends
     create: (context) =>
       spec.create(context, viewOf(context), {
         options: readOptions(context.options, defaultOptions),
-        settings: readSettings(context.settings["except-star"]),
+        settings: settingsOf(context.settings["except-star"]),
       }),
   };
+}
+
+const settingsRead = new WeakMap<object, Settings>();
+const settingsWithout = readSettings(undefined);
+
+/** The same object for the same settings, read once: what is remembered by settings is found by it. */
+function settingsOf(given: unknown): Settings {
+  if (typeof given !== "object" || given === null) return settingsWithout;
+  let settings = settingsRead.get(given);
+  if (!settings) settingsRead.set(given, (settings = readSettings(given)));
+  return settings;
 }
 
 /** ESLint merges the defaults itself since 9.15; other hosts of rules do not. */
@@ -106,6 +117,7 @@ function readOptions<Options extends readonly unknown[]>(
   given: readonly unknown[],
   defaults: Options,
 ): Options {
+  if (defaults.length === 0) return defaults;
   const merged = defaults.map((value, index) => {
     const own = given[index];
     if (own === undefined) return value;

@@ -1,15 +1,17 @@
-import type { FanOutSite } from "../analysis/sites/fan-out.js";
+import { collectFanOuts, type FanOutSite } from "../analysis/sites/fan-out.js";
 import {
   findFanOutRisk,
   isInsideGroup,
   isSingle,
+  type FanOutRisk,
   type FanOutRiskId,
 } from "../analysis/sites/fan-out-risk.js";
 import type { Settings } from "../analysis/settings.js";
 import type { SourceView } from "../analysis/source-view.js";
 import { holdsPromises } from "../analysis/sites/fan-out-promises.js";
-import { renderBlocker } from "../rewrite/blocker.js";
-import { planFile, type FilePlan, type PlannedSite } from "../rewrite/file-plan.js";
+import { mentions } from "../analysis/syntax/mentions.js";
+import { renderBlocker, type Blocker } from "../rewrite/blocker.js";
+import { planFile, type FilePlan } from "../rewrite/file-plan.js";
 import { collectUnitEdits } from "../rewrite/unit-edits.js";
 import { createRule } from "./create-rule.js";
 import { reportFinding, type Finding } from "./report.js";
@@ -80,21 +82,27 @@ async function load(ids: string[], signal: AbortSignal) {
   hasSuggestions: true,
   create: (context, view, { options: [{ report }], settings }) => ({
     "Program:exit"() {
-      if (!mayFanOut(view.text, settings)) return;
+      if (!mayFanOut(view, settings)) return;
+      const asked = collectFanOuts(view, settings)
+        .filter((site) => !isSilent(view, site, { report, settings }))
+        .map((site) => ({ site, risk: findFanOutRisk(view, site, settings) }))
+        .filter(({ risk }) => report !== "hazardous" || isHazard(risk));
+      if (asked.length === 0) return;
       const plan = planFile(view, settings);
-      for (const planned of plan.sites) {
-        if (isSilent(view, planned.site, { report, settings })) continue;
-        const finding = describe(view, planned, { plan, report, settings });
-        if (finding) reportFinding(context, finding);
+      const blockers = new Map(plan.sites.map(({ site, blockers: [blocker] }) => [site.id, blocker]));
+      for (const { site, risk } of asked) {
+        const blocker = blockers.get(site.id);
+        if (report === "fan-out" && blocker && !isHazard(risk)) continue;
+        reportFinding(context, describe(view, { site, risk, blocker, plan }));
       }
     },
   }),
 });
 
 /** Nearly every file is ruled out by its text: `.all(` · `["all"]` · a wrapper of the settings. */
-function mayFanOut(text: string, { fanOutFunctions }: Settings): boolean {
-  if (/\.\s*all\b|\.\s*allSettled\b|["'`]all/.test(text)) return true;
-  return fanOutFunctions.some((name) => text.includes(name.slice(name.search(/[^.#]*$/))));
+function mayFanOut(view: SourceView, { fanOutFunctions }: Settings): boolean {
+  if (mentions(view, "Promise") && /(?:\.\s*|["'`])all(?:Settled)?\b/.test(view.text)) return true;
+  return fanOutFunctions.some((name) => mentions(view, name.slice(name.search(/[^.#]*$/))));
 }
 
 const alwaysSilent = new Set([
@@ -111,18 +119,24 @@ interface Asked {
 }
 
 function isSilent(view: SourceView, site: FanOutSite, { report, settings }: Asked): boolean {
-  if (site.facts.some(({ id }) => alwaysSilent.has(id)) || !holdsPromises(view, site)) return true;
-  return report !== "all" && (isSingle(view, site) || isInsideGroup(view, site, settings));
+  if (site.facts.some(({ id }) => alwaysSilent.has(id))) return true;
+  if (report !== "all" && (isSingle(view, site) || isInsideGroup(view, site, settings))) return true;
+  return !holdsPromises(view, site);
 }
 
-function describe(
-  view: SourceView,
-  { site, blockers: [blocker] }: PlannedSite,
-  { plan, report, settings }: Asked & { readonly plan: FilePlan },
-): Finding<MessageId> | undefined {
-  const risk = findFanOutRisk(view, site, settings);
-  const isHazard = risk !== undefined && risk.id !== "perItemSwallow";
-  if (!isHazard && (report === "hazardous" || (report === "fan-out" && blocker))) return undefined;
+/** What swallows the failure of an item is often meant. */
+function isHazard(risk: FanOutRisk | undefined): boolean {
+  return risk !== undefined && risk.id !== "perItemSwallow";
+}
+
+interface Found {
+  readonly site: FanOutSite;
+  readonly risk: FanOutRisk | undefined;
+  readonly blocker: Blocker | undefined;
+  readonly plan: FilePlan;
+}
+
+function describe(view: SourceView, { site, risk, blocker, plan }: Found): Finding<MessageId> {
   const data = {
     callee: site.calleeText,
     detail: risk?.detail ?? "",

@@ -2,7 +2,7 @@ import { applyParents } from "../analysis/syntax/traverse.js";
 import type { SourceView } from "../analysis/source-view.js";
 import { createTypeServices } from "../analysis/types/type-services.js";
 import type ts from "typescript";
-import type { TSESLint } from "@typescript-eslint/utils";
+import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
 
 type ParserServices = { readonly program?: ts.Program | null };
 type ForeignParser = {
@@ -12,9 +12,12 @@ type ForeignParser = {
 type UsableParser = ForeignParser & Required<Pick<ForeignParser, "parseForESLint">>;
 
 const viewsByCode = new WeakMap<object, SourceView>();
-/** Files that were linted are not kept for the sake of others: a tree with its tokens is large, and few are asked for. */
-type Kept = SourceView | WeakRef<SourceView> | undefined;
-const viewsByProgram = new WeakMap<ts.Program, Map<string, Kept>>();
+const viewsByProgram = new WeakMap<ts.Program, Map<string, SourceView | undefined>>();
+/**
+ * Of the files that were linted only the last one is kept for others, until one of them asks for it: a tree with its
+ * tokens is large. A WeakRef would hold all of them for as long as a host lints without a pause.
+ */
+const lastLinted = new WeakMap<ts.Program, SourceView>();
 
 /** The view of the file that ESLint is linting; the same object for all our rules. Never throws without type information. */
 export function viewOf(context: Readonly<TSESLint.RuleContext<string, readonly unknown[]>>): SourceView {
@@ -30,12 +33,33 @@ export function viewOf(context: Readonly<TSESLint.RuleContext<string, readonly u
     ast: code.ast,
     scopeManager: code.scopeManager as SourceView["scopeManager"],
     visitorKeys: code.visitorKeys,
+    eachNode: visitorOf(code),
     types: program ? createTypeServices(program, path) : undefined,
     open: program && ((other) => openForeign(program, parser, other)),
   };
   viewsByCode.set(code, view);
-  if (program) viewsOf(program).set(path, new WeakRef(view));
+  if (program) lastLinted.set(program, view);
   return view;
+}
+
+/** A step of the walk that ESLint makes before it runs any rule; the second phase leaves a node. */
+interface Step {
+  readonly kind: number;
+  readonly phase: number;
+  readonly target: TSESTree.Node;
+}
+
+const VISIT = 1;
+const ENTER = 1;
+
+/** Other hosts of rules have no such walk. */
+function visitorOf(code: object): SourceView["eachNode"] {
+  const walked = code as { readonly traverse?: () => Iterable<Step> };
+  if (typeof walked.traverse !== "function") return undefined;
+  return (visit) => {
+    for (const step of walked.traverse?.() ?? [])
+      if (step.kind === VISIT && step.phase === ENTER) visit(step.target);
+  };
 }
 
 /** Another file of the program: as it was linted, or parsed with the parser that the user configured, once per program. */
@@ -45,15 +69,14 @@ function openForeign(
   path: string,
 ): SourceView | undefined {
   const views = viewsOf(program);
-  const kept = views.get(path);
-  const known = kept instanceof WeakRef ? kept.deref() : kept;
-  if (known || (views.has(path) && kept === undefined)) return known;
-  const view = parseForeign(program, parser, path);
+  const linted = lastLinted.get(program);
+  if (linted?.path !== path && views.has(path)) return views.get(path);
+  const view = linted?.path === path ? linted : parseForeign(program, parser, path);
   views.set(path, view);
   return view;
 }
 
-function viewsOf(program: ts.Program): Map<string, Kept> {
+function viewsOf(program: ts.Program): Map<string, SourceView | undefined> {
   let views = viewsByProgram.get(program);
   if (!views) viewsByProgram.set(program, (views = new Map()));
   return views;

@@ -23,6 +23,27 @@ describeRule(noSwallowedCancellation, {
 }`,
     },
     {
+      name: "a signal under a name of its own for a type that leaves it out",
+      code: `type MaybeSignal = AbortSignal | undefined;
+export async function load(url: string, signal: MaybeSignal) {
+  try {
+    return await fetch(url, { signal });
+  } catch {
+    return null;
+  }
+}`,
+      reports: ["swallowedCancellation"],
+      suggests: `type MaybeSignal = AbortSignal | undefined;
+export async function load(url: string, signal: MaybeSignal) {
+  try {
+    return await fetch(url, { signal });
+  } catch {
+    signal?.throwIfAborted();
+    return null;
+  }
+}`,
+    },
+    {
       name: "log and fall through to code that goes on",
       code: `export async function load(url: string, signal?: AbortSignal) {
   let text = "";

@@ -24,6 +24,11 @@ export function f(e: unknown) { return e instanceof AggregateError && e.errors.s
       code: `export function f(e: unknown, all: unknown[]) { if (e instanceof AggregateError) for (const x of e.errors) all.push(x); }`,
     },
     {
+      name: "a native group in a file that requires something else than the runtime",
+      code: `const fs = require("node:fs");
+function f(e) { if (e instanceof AggregateError) for (const x of e.errors) fs.log(x); }`,
+    },
+    {
       name: "leaves",
       code: `import { TaskGroup, ExceptionGroup, exceptStar, on, onEach, cleanup, shield } from "except-star";
 export function f(e: unknown) { if (e instanceof ExceptionGroup) for (const x of e.leaves()) console.warn(x); }`,

@@ -3,6 +3,7 @@ import { findImportedName, findVariable } from "../scope/bindings.js";
 import type { Settings } from "../settings.js";
 import type { SourceView } from "../source-view.js";
 import { findMemberName, unwrap } from "../syntax/expressions.js";
+import { mentions } from "../syntax/mentions.js";
 import { collectNodes } from "../syntax/node-index.js";
 import type { TypeServices } from "../types/type-services.js";
 import { isFunction } from "../syntax/functions.js";
@@ -52,20 +53,26 @@ export function mentionsRuntime(view: SourceView, settings: Settings): boolean {
   return collectCandidates(view, settings).size > 0;
 }
 
-const candidates = new WeakMap<TSESTree.Program, Map<string, ReadonlySet<string>>>();
+const candidates = new WeakMap<TSESTree.Program, WeakMap<Settings, ReadonlySet<string>>>();
 
 /** The local names of a file that can mean something of the runtime: nearly always none, and then nothing is looked up. */
 function collectCandidates(view: SourceView, settings: Settings): ReadonlySet<string> {
-  const key = settings.runtime.join();
-  const known = candidates.get(view.ast) ?? new Map<string, ReadonlySet<string>>();
-  candidates.set(view.ast, known);
-  const found = known.get(key) ?? new Set([...collectImports(view, settings), ...collectRequires(view)]);
-  known.set(key, found);
+  let known = candidates.get(view.ast);
+  if (!known) candidates.set(view.ast, (known = new WeakMap()));
+  let found = known.get(settings);
+  if (!found) known.set(settings, (found = readCandidates(view, settings)));
   return found;
 }
 
-function collectImports(view: SourceView, settings: Settings): string[] {
+function readCandidates(view: SourceView, settings: Settings): ReadonlySet<string> {
   const canReexport = view.types !== undefined && holdsRuntime(view.types.program);
+  if (!canReexport && !settings.runtime.some((module) => mentions(view, module))) return noNames;
+  return new Set([...collectImports(view, settings, canReexport), ...collectRequires(view)]);
+}
+
+const noNames: ReadonlySet<string> = new Set();
+
+function collectImports(view: SourceView, settings: Settings, canReexport: boolean): string[] {
   return collectNodes(view, "ImportDeclaration")
     .filter(({ source }) => canReexport || settings.runtime.includes(source.value))
     .flatMap(({ specifiers }) => specifiers.map(({ local }) => local.name));
@@ -131,6 +138,7 @@ export function isTaskGroup(view: SourceView, settings: Settings, node: TSESTree
 
 /** Whether an expression is a scope: the parameter of a task's function or of a timeout's body. */
 export function isScope(view: SourceView, settings: Settings, node: TSESTree.Node): boolean {
+  if (!mentionsRuntime(view, settings)) return false;
   if (isTaskGroup(view, settings, node)) return true;
   const taker = findTakerOfParameter(view, settings, node);
   if (taker) return isScopeGiver(view, settings, taker);

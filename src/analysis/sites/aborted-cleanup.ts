@@ -5,6 +5,7 @@ import type { Range } from "../site.js";
 import type { SourceView } from "../source-view.js";
 import { findDescendant, isInside } from "../syntax/containment.js";
 import { findEnclosingFunction, isFunction } from "../syntax/functions.js";
+import { mentionsSignal } from "../syntax/mentions.js";
 import { collectNodes } from "../syntax/node-index.js";
 import { hasCancellationLook } from "./cancellation-look.js";
 import { findGivenSignal, type GivenSignal } from "./cancellation-signal.js";
@@ -21,17 +22,12 @@ export interface AbortedCleanup {
 
 /** Awaited calls in a finally, or in a handler's branch for cancellation, that are given the signal of the try. */
 export function collectAbortedCleanups(view: SourceView, settings: Settings): AbortedCleanup[] {
-  if (!/signal/i.test(view.text)) return [];
+  if (!mentionsSignal(view)) return [];
   return collectNodes(view, "TryStatement").flatMap((statement) => {
     const places = [statement.finalizer, ...collectCancelBranches(view, settings, statement)];
-    const given = collectAwaited(view, settings, statement.block);
-    return places.flatMap((place) =>
-      place
-        ? collectAwaited(view, settings, place).flatMap((one) =>
-            sharesSignal(one, given) ? [createSite(view, one)] : [],
-          )
-        : [],
-    );
+    const cleaning = places.flatMap((place) => (place ? collectAwaited(view, settings, place) : []));
+    const given = cleaning.length > 0 ? collectAwaited(view, settings, statement.block) : [];
+    return cleaning.flatMap((one) => (sharesSignal(one, given) ? [createSite(view, one)] : []));
   });
 }
 

@@ -1,9 +1,11 @@
 import type { TSESTree } from "@typescript-eslint/types";
+import type ts from "typescript";
 import { findScope, findVariable } from "../scope/bindings.js";
 import { isScope } from "../models/runtime-names.js";
 import type { Settings } from "../settings.js";
 import type { SourceView } from "../source-view.js";
 import { findDottedName, findMemberName, unwrap } from "../syntax/expressions.js";
+import { mentions } from "../syntax/mentions.js";
 import { isOwnedSignal } from "./cancellation-owner.js";
 
 /** A signal that a call is given: `signal` in `fetch(url, { signal })`; `scope` in `load(scope)`. */
@@ -75,10 +77,9 @@ export function findGivenSignal(
 ): GivenSignal | undefined {
   const own = findAskedSignal(view, settings, call);
   if (own) return own;
-  if (dataTakers.has(findCalleeName(call) ?? "")) return undefined;
   for (const argument of call.arguments) {
     const given = findSignalIn(view, settings, { node: argument, depth: 0 });
-    if (given) return given;
+    if (given) return dataTakers.has(findCalleeName(call) ?? "") ? undefined : given;
   }
   return undefined;
 }
@@ -98,11 +99,10 @@ function findAskedSignal(
 ): GivenSignal | undefined {
   const callee = unwrap(call.callee);
   if (callee.type !== "MemberExpression") return undefined;
-  const name = findMemberName(callee);
-  const text = view.text.slice(...callee.object.range);
-  if (name === "throwIfAborted") return { expression: callee.object, text, method: "throwIfAborted" };
-  const isCheckpoint = name === "checkpoint" && isScope(view, settings, callee.object);
-  return isCheckpoint ? { expression: callee.object, text, method: "checkpoint" } : undefined;
+  const method = findMemberName(callee);
+  if (method !== "throwIfAborted" && method !== "checkpoint") return undefined;
+  if (method === "checkpoint" && !isScope(view, settings, callee.object)) return undefined;
+  return { expression: callee.object, text: view.text.slice(...callee.object.range), method };
 }
 
 type Search = { node: TSESTree.Node; depth: number };
@@ -114,6 +114,7 @@ function findSignalIn(
 ): GivenSignal | undefined {
   const value = unwrap(node);
   if (value.type === "ObjectExpression") return findSignalOption(view, settings, { node: value, depth });
+  if (value.type !== "Identifier" && value.type !== "MemberExpression") return undefined;
   if (isSignal(view, value))
     return { expression: value, text: view.text.slice(...value.range), method: "throwIfAborted" };
   if (value.type !== "Identifier") return undefined;
@@ -151,14 +152,15 @@ function findSignalOption(
 
 /** Whether an expression is an AbortSignal: by its name and then its type, or by its annotation whatever its name. */
 export function isSignal(view: SourceView, node: TSESTree.Node): boolean {
-  const name = findDottedName(node)?.split(".").at(-1);
-  if (name === undefined || processSignal.test(name)) return false;
-  if (!signalName.test(name)) return isAnnotatedAsSignal(view, node);
-  return canBeSignal(view, node);
+  const dotted = findDottedName(node);
+  if (dotted === undefined) return false;
+  const name = dotted.slice(dotted.lastIndexOf(".") + 1);
+  if (!signalName.test(name)) return !processSignal.test(name) && isAnnotatedAsSignal(view, node);
+  return !processSignal.test(name) && canBeSignal(view, node);
 }
 
 function isAnnotatedAsSignal(view: SourceView, node: TSESTree.Node): boolean {
-  if (node.type !== "Identifier") return false;
+  if (node.type !== "Identifier" || !mentions(view, "AbortSignal")) return false;
   const definition = findVariable(view, node)?.defs[0]?.name;
   const annotation =
     definition?.type === "Identifier" ? definition.typeAnnotation?.typeAnnotation : undefined;
@@ -180,10 +182,18 @@ function findSignalType(view: SourceView, node: TSESTree.Node): boolean | undefi
   const tsNode = view.types?.innermostNodeOf(node);
   if (!view.types || !tsNode) return undefined;
   const type = view.types.checker.getTypeAtLocation(tsNode);
+  if (partsOf(type).some(isNamedSignal)) return true;
   const text = view.types.checker.typeToString(type);
   if (text === "any" || text === "unknown" || text === "error") return undefined;
-  if (text.split(" | ").some((part) => /^(?:Generic)?AbortSignal(?:Like)?$/.test(part))) return true;
   return type.getProperty("aborted") !== undefined && type.getProperty("addEventListener") !== undefined;
+}
+
+function partsOf(type: ts.Type): readonly ts.Type[] {
+  return type.isUnion() ? type.types : [type];
+}
+
+function isNamedSignal({ symbol }: ts.Type): boolean {
+  return /^(?:Generic)?AbortSignal(?:Like)?$/.test(symbol?.name ?? "");
 }
 
 /** `(code, signal) =>`, `(signal, exitCode) =>` and `[code, signal] = await once(child, "exit")` name a process signal; so does an annotation. */

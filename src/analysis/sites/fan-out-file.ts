@@ -1,5 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { SourceView } from "../source-view.js";
+import { mentions } from "../syntax/mentions.js";
 
 const generatedPath =
   /(^|\/)(node_modules|vendor|vendored|third_party|__generated__|generated)\/|\.min\.[cm]?js$|[.-]generated\.[cm]?[jt]sx?$/;
@@ -24,7 +25,7 @@ export function findKeepComment(
   view: SourceView,
   call: TSESTree.CallExpression,
 ): TSESTree.Comment | undefined {
-  if (!view.text.includes("keep-promise-all")) return undefined;
+  if (!mentions(view, "keep-promise-all")) return undefined;
   const statement = findStatement(call);
   return view.ast.comments?.find((comment) => {
     if (!/\bkeep-promise-all\b/.test(comment.value)) return false;

@@ -2,7 +2,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { Settings } from "../settings.js";
 import type { Range, Site } from "../site.js";
 import type { SourceView } from "../source-view.js";
-import { traverse } from "../syntax/traverse.js";
+import { collectNodes } from "../syntax/node-index.js";
 import { readArgument } from "./fan-out-argument.js";
 import { readCallee, type CalleeFact } from "./fan-out-callee.js";
 import { readConsumption, type Consumption } from "./fan-out-consumption.js";
@@ -52,31 +52,31 @@ export interface FanOutSite extends Site {
 /** Every fan-out of a file, in source order; an outer one before those inside it. */
 export function collectFanOuts(view: SourceView, settings: Settings): FanOutSite[] {
   const sites: FanOutSite[] = [];
-  traverse(view.ast, view.visitorKeys, (node) => {
-    if (node.type !== "CallExpression") return;
-    const site = readFanOut(view, settings, node);
+  for (const call of collectNodes(view, "CallExpression")) {
+    const site = readFanOut(view, settings, call);
     if (site) sites.push(site);
-  });
+  }
   return sites;
 }
 
-const callsByView = new WeakMap<SourceView, Map<string, TSESTree.CallExpression>>();
+const callsByView = new WeakMap<SourceView, Map<number, TSESTree.CallExpression>>();
 
 /** The call that a site stands for, in a view of the same text. Throws when the view holds another text. */
 export function findFanOutCall(view: SourceView, site: FanOutSite): TSESTree.CallExpression {
   let calls = callsByView.get(view);
   if (!calls) callsByView.set(view, (calls = indexCalls(view)));
-  const call = calls.get(site.range.join(":"));
+  const call = calls.get(keyOf(site.range));
   if (!call) throw new RangeError(`no call at ${site.id}: the view is of another text`);
   return call;
 }
 
-function indexCalls(view: SourceView): Map<string, TSESTree.CallExpression> {
-  const calls = new Map<string, TSESTree.CallExpression>();
-  traverse(view.ast, view.visitorKeys, (node) => {
-    if (node.type === "CallExpression") calls.set(node.range.join(":"), node);
-  });
-  return calls;
+function indexCalls(view: SourceView): Map<number, TSESTree.CallExpression> {
+  return new Map(collectNodes(view, "CallExpression").map((call) => [keyOf(call.range), call] as const));
+}
+
+/** A range as one number: no text has so many characters. */
+function keyOf([start, end]: Range): number {
+  return start * 2 ** 26 + end;
 }
 
 /** The fan-out that a call is; undefined for any other call. */

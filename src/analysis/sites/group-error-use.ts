@@ -19,7 +19,7 @@ export interface FirstErrorOnly {
 
 /** `.errors[0]`, `.errors.at(0)` and `.first` of a group, thrown, returned or tested outside of a clause of exceptStar. */
 export function collectFirstErrorUses(view: SourceView, settings: Settings): FirstErrorOnly[] {
-  if (!/\berrors\b|\bfirst\b/.test(view.text)) return [];
+  if (!/(?:[.#]\s*|["'`])(?:errors|first)\b/.test(view.text)) return [];
   const reads = collectNodes(view, "MemberExpression").flatMap((member): FirstErrorOnly[] => {
     const group = findGroupOfFirst(member);
     if (!group || !findGroupKind(view, settings, group) || isInClause(view, settings, member)) return [];

@@ -7,6 +7,7 @@ import type { SourceView } from "../source-view.js";
 import { findDescendant } from "../syntax/containment.js";
 import { findDottedName, findMemberName, unwrap } from "../syntax/expressions.js";
 import { findEnclosingFunction, isFunction } from "../syntax/functions.js";
+import { mentions } from "../syntax/mentions.js";
 import { collectNodes } from "../syntax/node-index.js";
 
 /** An allSettled whose rejections nobody reads: its entries are folded into the fulfilled ones, or not looked at. */
@@ -18,7 +19,7 @@ export interface UninspectedSettled {
 
 /** Every `Promise.allSettled` and `TaskGroup.settle` whose rejections are lost. */
 export function collectUninspectedSettled(view: SourceView, settings: Settings): UninspectedSettled[] {
-  if (!/allSettled|settle\b/.test(view.text)) return [];
+  if (!mentions(view, "ettle") || !/allSettled|settle\b/.test(view.text)) return [];
   return collectNodes(view, "CallExpression").flatMap((call) => {
     const name = findSettledName(view, settings, call);
     const kind = name && findLoss(view, call);

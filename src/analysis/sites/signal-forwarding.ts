@@ -7,6 +7,7 @@ import type { Range } from "../site.js";
 import type { SourceView } from "../source-view.js";
 import { unwrap } from "../syntax/expressions.js";
 import { findEnclosingFunction, isFunction, type FunctionNode } from "../syntax/functions.js";
+import { mentionsSignal } from "../syntax/mentions.js";
 import { collectNodes } from "../syntax/node-index.js";
 import { findCalleeName, findGivenSignal, isSignal } from "./cancellation-signal.js";
 import { isExemptPlace } from "./cancellation-judge.js";
@@ -25,16 +26,24 @@ type Slot = { readonly index: number; readonly kind: "positional" | "option" };
 
 /** Every awaited or returned call that takes a signal, in a function that was given exactly one. */
 export function collectUnforwardedSignals(view: SourceView, settings: Settings): UnforwardedSignal[] {
-  if (!/signal/i.test(view.text)) return [];
-  return collectNodes(view, "CallExpression").flatMap((call) => {
-    if (!isWaitedFor(call) || isExemptPlace(call) || isShield(view, settings, call)) return [];
+  if (!mentionsSignal(view)) return [];
+  const found: UnforwardedSignal[] = [];
+  for (const call of collectNodes(view, "CallExpression")) {
+    if (!isWaitedFor(call) || isExemptPlace(call)) continue;
     const signal = findSignalInScope(view, call);
-    if (!signal || mentionsSignal(view, call) || findGivenSignal(view, settings, call)) return [];
+    if (!signal || isShield(view, settings, call)) continue;
+    if (handsOnSignal(view, call) || findGivenSignal(view, settings, call)) continue;
     const slot = findSlot(view, call);
     const insert = slot && findInsertion(call, { slot, signal });
-    if (!insert) return [];
-    return [{ range: call.callee.range, call: `${view.text.slice(...call.callee.range)}()`, signal, insert }];
-  });
+    if (!insert) continue;
+    found.push({
+      range: call.callee.range,
+      call: `${view.text.slice(...call.callee.range)}()`,
+      signal,
+      insert,
+    });
+  }
+  return found;
 }
 
 /** Somebody waits for the call here: it is awaited, returned, or an element of what is awaited. */
@@ -55,7 +64,7 @@ function isWaitedFor(call: TSESTree.CallExpression): boolean {
   );
 }
 
-function mentionsSignal(view: SourceView, call: TSESTree.CallExpression): boolean {
+function handsOnSignal(view: SourceView, call: TSESTree.CallExpression): boolean {
   return call.arguments.some((argument) => /signal|abort|\.\.\./i.test(view.text.slice(...argument.range)));
 }
 
@@ -93,7 +102,15 @@ function isInlineCallback(fn: FunctionNode): boolean {
   );
 }
 
-function collectSignalParameters(view: SourceView, fn: FunctionNode): TSESTree.Identifier[] {
+const signalParameters = new WeakMap<FunctionNode, readonly TSESTree.Identifier[]>();
+
+function collectSignalParameters(view: SourceView, fn: FunctionNode): readonly TSESTree.Identifier[] {
+  let known = signalParameters.get(fn);
+  if (!known) signalParameters.set(fn, (known = readSignalParameters(view, fn)));
+  return known;
+}
+
+function readSignalParameters(view: SourceView, fn: FunctionNode): TSESTree.Identifier[] {
   return view.scopeManager
     .getDeclaredVariables(fn)
     .flatMap((variable) => variable.defs)

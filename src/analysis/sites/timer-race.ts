@@ -5,6 +5,7 @@ import type { SourceView } from "../source-view.js";
 import { findDescendant } from "../syntax/containment.js";
 import { findDottedName, findMemberName, unwrap } from "../syntax/expressions.js";
 import { findEnclosingFunction, isFunction } from "../syntax/functions.js";
+import { mentions } from "../syntax/mentions.js";
 import { collectNodes } from "../syntax/node-index.js";
 
 /** A race between some work and a timer: the loser goes on, and so does the timer. Its range is the call's. */
@@ -20,7 +21,7 @@ const timerName =
 
 /** Every `Promise.race` with a timer that nobody clears. */
 export function collectTimerRaces(view: SourceView): TimerRace[] {
-  if (!/\brace\b/.test(view.text)) return [];
+  if (!mentions(view, "Promise") || !/(?:\.\s*|["'`])race\b/.test(view.text)) return [];
   return collectNodes(view, "CallExpression").flatMap((call): TimerRace[] => {
     const callee = unwrap(call.callee);
     const [list] = call.arguments;

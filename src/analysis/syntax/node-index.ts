@@ -19,10 +19,12 @@ export function collectNodes<T extends NodeType>(view: SourceView, type: T): rea
 
 function buildIndex(view: SourceView): Map<string, TSESTree.Node[]> {
   const index = new Map<string, TSESTree.Node[]>();
-  traverse(view.ast, view.visitorKeys, (node) => {
+  const add = (node: TSESTree.Node): void => {
     const nodes = index.get(node.type);
     if (nodes) nodes.push(node);
     else index.set(node.type, [node]);
-  });
+  };
+  if (view.eachNode) view.eachNode(add);
+  else traverse(view.ast, view.visitorKeys, add);
   return index;
 }

@@ -12,6 +12,8 @@ export function groupAnalysisOf(
   settings: Settings,
   assumeMigrated: boolean,
 ): GroupAnalysis {
+  // The analysis keeps what it reads of this file, so that other files are to be answered with the same tree.
+  view.open?.(view.path);
   const owner = view.types?.program ?? view.ast;
   let known = analyses.get(owner);
   if (!known) analyses.set(owner, (known = new Map()));
