@@ -113,10 +113,8 @@ export async function tell(all: ((signal: AbortSignal) => Promise<void>)[], sign
 export const stop: (signal?: "SIGTERM", exitCode?: number) => Promise<void> = async (signal, exitCode) => { await Promise.all([...callbacks].map((callback) => callback(signal, exitCode))); };`;
     expect(report(code)).toEqual([]);
   });
-});
 
-describe("what prefer-task-group gets wrong", () => {
-  it.fails("tasks that keep their errors in a function of another file: only this file is read", () => {
+  it("tasks that keep their errors in a function of another file", () => {
     const code = `import { tryLoad } from "./try-load.js";
 export const all = (urls: string[], signal: AbortSignal) => Promise.all(urls.map((url) => tryLoad(url, signal)));`;
     const beside = {

@@ -1,11 +1,20 @@
 import type { TSESTree } from "@typescript-eslint/types";
+import { mentionsRuntime } from "../models/runtime-names.js";
 import type { Settings } from "../settings.js";
 import type { Range, Site } from "../site.js";
 import type { SourceView } from "../source-view.js";
+import { mentions, mentionsSignal } from "../syntax/mentions.js";
 import { collectNodes } from "../syntax/node-index.js";
+import { letsAbortOut } from "./cancellation-callee.js";
 import { judgeHandler, type Verdict } from "./cancellation-judge.js";
 import { followAbort, type AbortHandler } from "./cancellation-reach.js";
-import { findCalleeName, findForeignSignal, isVisibleAt, type GivenSignal } from "./cancellation-signal.js";
+import {
+  findCalleeName,
+  findForeignSignal,
+  findGivenSignal,
+  isVisibleAt,
+  type GivenSignal,
+} from "./cancellation-signal.js";
 
 /** What becomes of the cancellation in a handler that swallows it. */
 export type SwallowKind = "swallowed" | "retried" | "fallback" | "wrapped" | "empty" | "settled";
@@ -30,11 +39,11 @@ export interface CancellationCatch extends Site {
   readonly check?: { readonly text: string; readonly place: CheckPlace };
 }
 
-type Reached = {
-  handler: AbortHandler;
-  verdict: Verdict;
-  calls: { name: string; given: GivenSignal; node: TSESTree.CallExpression }[];
-};
+interface Reached {
+  readonly handler: AbortHandler;
+  readonly verdict: Verdict;
+  readonly calls: { name: string; given: GivenSignal; node: TSESTree.CallExpression }[];
+}
 
 /** Calls that do nothing but wait: an error of theirs is the abort, so a handler of theirs alone has looked at it. */
 const sleeps =
@@ -44,11 +53,15 @@ const sleeps =
 export function collectCancellationCatches(view: SourceView, settings: Settings): CancellationCatch[] {
   const reached = new Map<TSESTree.Node, Reached>();
   if (!mayTakeSignals(view, settings)) return [];
+  // Types cost the most: whether a name is a signal is asked of them only where a handler can meet its abort.
+  const untyped = mentionsRuntime(view, settings) ? view : { ...view, types: undefined };
   for (const node of collectNodes(view, "CallExpression")) {
-    const given = findForeignSignal(view, settings, node);
-    if (!given) continue;
+    if (!findGivenSignal(untyped, settings, node)) continue;
     const name = findCalleeName(node) ?? "";
+    let given: GivenSignal | undefined;
     followAbort(view, node, (handler) => {
+      given ??= findForeignSignal(view, settings, node);
+      if (!given) return false;
       const known = reached.get(handler.node);
       const verdict = known?.verdict ?? judgeHandler({ view, settings, handler, given });
       if (known) known.calls.push({ name, given, node });
@@ -56,27 +69,27 @@ export function collectCancellationCatches(view: SourceView, settings: Settings)
       return verdict === "passes";
     });
   }
-  const lost = [...reached.values()].filter(({ calls }) => !calls.every(({ name }) => sleeps.test(name)));
-  const sites = lost.flatMap((one) =>
-    typeof one.verdict === "string" ? [] : [createSite(view, one, one.verdict)],
-  );
+  const sites = [...reached.values()].flatMap((one) => {
+    if (typeof one.verdict === "string") return [];
+    const call = one.calls.find(({ name, node }) => !sleeps.test(name) && letsAbortOut(view, settings, node));
+    return call ? [createSite(view, { ...one, verdict: one.verdict, call })] : [];
+  });
   return sites.sort((a, b) => a.range[0] - b.range[0]);
 }
 
 /** Nearly every file is ruled out by its text. */
 function mayTakeSignals(view: SourceView, settings: Settings): boolean {
-  if (!/catch|\bthen\b|allSettled|settle\b/.test(view.text)) return false;
-  return (
-    /signal|throwIfAborted/i.test(view.text) || settings.runtime.some((module) => view.text.includes(module))
-  );
+  const isAsked = mentionsSignal(view) || mentions(view, "throwIfAborted");
+  if (!isAsked && !settings.runtime.some((module) => mentions(view, module))) return false;
+  return mentions(view, "catch") || /\bthen\b|allSettled|settle\b/.test(view.text);
 }
 
-function createSite(
-  view: SourceView,
-  { handler, calls }: Reached,
-  verdict: Exclude<Verdict, string>,
-): CancellationCatch {
-  const call = calls.find(({ name }) => !sleeps.test(name)) ?? (calls[0] as Reached["calls"][number]);
+interface Swallowing extends Reached {
+  readonly verdict: Exclude<Verdict, string>;
+  readonly call: Reached["calls"][number];
+}
+
+function createSite(view: SourceView, { handler, verdict, call }: Swallowing): CancellationCatch {
   const range = findReportRange(view, handler);
   const [before = ""] = [view.text.slice(0, range[0])];
   const line = before.split("\n").length;

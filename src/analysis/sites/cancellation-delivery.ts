@@ -81,9 +81,11 @@ function holdsError(world: HandlerWorld, node: TSESTree.ObjectExpression): boole
   return node.properties.some((property) => property.type === "Property" && isError(world, property.value));
 }
 
-/** The error itself, under one of its names; `String(e)` and `e.message` are not. */
+/** The error itself, under one of its names or made an Error where it is none; `String(e)` and `e.message` are not. */
 function isError(world: HandlerWorld, node: TSESTree.Node): boolean {
   const value = unwrap(node);
+  if (value.type === "ConditionalExpression")
+    return isError(world, value.consequent) || isError(world, value.alternate);
   return value.type === "Identifier" && world.errors.includes(value.name);
 }
 

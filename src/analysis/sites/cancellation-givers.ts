@@ -22,7 +22,8 @@ export function findGivenArguments(
     : undefined;
 }
 
-function findCalls(view: SourceView, fn: FunctionNode): TSESTree.CallExpression[] | undefined {
+/** All calls of a function that its file keeps to itself; undefined for any other. */
+export function findCalls(view: SourceView, fn: FunctionNode): TSESTree.CallExpression[] | undefined {
   const { parent } = fn;
   if (parent.type === "MethodDefinition") return findMethodCalls(view, parent);
   const id =

@@ -5,6 +5,7 @@ import { findDescendant, findLoop, findStatement, findStatementList } from "../s
 import { findDottedName, unwrap } from "../syntax/expressions.js";
 import { findEnclosingFunction, isFunction, type FunctionNode } from "../syntax/functions.js";
 import { collectNodes } from "../syntax/node-index.js";
+import { isNoticedByCallers } from "./cancellation-callers.js";
 import type { SwallowKind } from "./cancellation-catch.js";
 import { answersAbortAlike, isDroppedByLoader, isPromised } from "./cancellation-contract.js";
 import { findLocalFunction, isDelivery } from "./cancellation-delivery.js";
@@ -32,8 +33,8 @@ interface Question {
 
 /** What a handler does with the error of an aborted call. */
 export function judgeHandler(question: Question): Verdict {
-  const { handler } = question;
-  if (handler.kind === "settled") return judgeSettled(question.view, question.settings, handler.site);
+  const { handler, view, settings } = question;
+  if (handler.kind === "settled") return judgeSettled(view, settings, handler.site);
   const body = findBody(question, handler);
   if (body === "throws" || body === "unknown") return body === "throws" ? "passes" : "handled";
   if (isExemptPlace(handler.site) || isLookedAt(question, handler, body)) return "handled";
@@ -47,6 +48,7 @@ export function judgeHandler(question: Question): Verdict {
   if (answersAbortAlike(world, { site: handler.site, losing })) return "handled";
   const verdict = describeLoss(world, { handler, body, losing });
   if (typeof verdict === "string" || verdict.kind === "retried") return verdict;
+  if (answersRequest(world, losing) || isNoticedByCallers(view, settings, handler.site)) return "handled";
   const isMeant =
     exits.some((exit) => isStateThrow(world, exit)) ||
     isRepair(world, { body, exits }) ||
@@ -59,6 +61,15 @@ function isProtocolEdge(site: TSESTree.Node): boolean {
   const call = findEnclosingFunction(site)?.parent;
   const name = call?.type === "CallExpression" ? (findDottedName(call.callee)?.split(".").at(-1) ?? "") : "";
   return /^(?:set|add|register)\w*Handler$|^registerTool$/.test(name);
+}
+
+/** `catch { return new Response(…) }` under `request.signal`: the client that aborted the request reads no answer. */
+function answersRequest({ view, signals }: HandlerWorld, losing: readonly Exit[]): boolean {
+  if (!signals.every((signal) => /^(?:\w*[rR]equest|req)\.signal$/.test(signal))) return false;
+  return losing.every(({ node }) => {
+    const returned = node.type === "ReturnStatement" ? node.argument : node;
+    return returned !== null && /[rR]esponse\b|^json\(/.test(view.text.slice(...returned.range));
+  });
 }
 
 /** `if (state !== "connected") throw error;`: the author has chosen by something else than the error when it goes on. */

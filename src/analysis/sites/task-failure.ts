@@ -150,7 +150,7 @@ interface Leaving {
 }
 
 /** Whether a try between a node and its function takes the error and keeps it. */
-function isKeptInside(view: SourceView, root: TSESTree.Node, { node, depth }: Leaving): boolean {
+export function isKeptInside(view: SourceView, root: TSESTree.Node, { node, depth }: Leaving): boolean {
   for (let inner = node, outer = node.parent; outer && inner !== root; inner = outer, outer = outer.parent) {
     const handler = outer.type === "TryStatement" && outer.block === inner ? outer.handler : null;
     if (handler && !canBlockReject(view, handler.body, depth)) return true;

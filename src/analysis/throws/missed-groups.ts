@@ -171,17 +171,43 @@ function isAskedBefore({ arrival: { raise } }: Weighed, { view, guarded }: Guard
   return findDescendant(view, guarded, { passes: isBefore, own: true }) !== undefined;
 }
 
-/** Nothing but the tasks is waited for, and nothing but the fan-out is called that could throw. */
-function isAskedAlone({ arrival: { raise } }: Weighed, { view, guarded }: Guarded): boolean {
+/**
+ * Nothing but the tasks is always waited for, which is all that matters for a number of HTTP; for other tests nothing else
+ * is waited for or called at all, unless it runs in place of the tasks.
+ */
+function isAskedAlone(
+  { arrival: { raise }, question: { test } }: Weighed,
+  { view, guarded }: Guarded,
+): boolean {
   const [task] = raise.tasks;
   if (!task || raise.view !== view) return false;
+  const isHttp = isHttpTest(test);
   const isOther = (node: TSESTree.Node): boolean => {
-    if (isInside(task, node) || isInside(node, task)) return false;
-    if (node.type === "AwaitExpression" || node.type === "ThrowStatement") return true;
+    if (isInside(task, node) || isInside(node, task) || isInPlaceOf(node, task)) return false;
+    if (node.type === "AwaitExpression") return !isHttp || isAlwaysRun(node, guarded);
     if (node.type === "ForOfStatement") return node.await;
-    return node.type === "CallExpression" && !isHarmlessCall(node);
+    if (isHttp) return false;
+    return node.type === "ThrowStatement" || (node.type === "CallExpression" && !isHarmlessCall(node));
   };
   return findDescendant(view, guarded, { passes: isOther, own: true }) === undefined;
+}
+
+/** `if (all) await loadAll(); else await Promise.all(…)` */
+function isInPlaceOf(node: TSESTree.Node, task: TSESTree.Node): boolean {
+  for (let outer = node.parent; outer && !isFunction(outer); outer = outer.parent) {
+    if (outer.type !== "IfStatement" && outer.type !== "ConditionalExpression") continue;
+    const { consequent, alternate } = outer;
+    if (!alternate || isInside(node, outer.test)) continue;
+    const [own, other] = isInside(node, consequent) ? [consequent, alternate] : [alternate, consequent];
+    if (isInside(task, other) && !isInside(task, own)) return true;
+  }
+  return false;
+}
+
+function isAlwaysRun(node: TSESTree.Node, guarded: TSESTree.Node): boolean {
+  for (let outer = node.parent; outer && outer !== guarded; outer = outer.parent)
+    if (outer.type === "IfStatement" || outer.type === "ConditionalExpression") return false;
+  return true;
 }
 
 /** Further away than this, a group is nearer than what comes alone only if fewer calls bring the error. */
