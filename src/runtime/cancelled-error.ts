@@ -1,16 +1,14 @@
-import { shared } from "./shared.js";
+import { mark, shared } from "./shared.js";
 
-/** The mark of a class that all copies of the package share. */
-export const brandOf = (kind: string): symbol => Symbol.for(`except-star.${kind}`);
+type Kind = "CancelledError" | "ExceptionGroup" | "NonErrorThrown" | "TimeoutError";
 
-/** Marks cancellations. */
-export const cancelledBrand = brandOf("CancelledError");
-const nonErrorBrand = brandOf("NonErrorThrown");
+/** True of an instance of our class of that name, of this or another copy of the package. */
+export const isKind = (value: unknown, kind: Kind): boolean =>
+  (value as { [mark]?: unknown } | null | undefined)?.[mark] === kind;
 
-/** True of an instance of a branded class of this or another copy of the package. */
-export function hasBrand(value: unknown, brand: symbol): boolean {
-  return (value as Record<symbol, unknown> | null | undefined)?.[brand] === true;
-}
+/** True of our class of that name itself, of this or another copy of the package. */
+export const isClassOf = ({ prototype }: { readonly prototype: object }, kind: Kind): boolean =>
+  Object.hasOwn(prototype, mark) && isKind(prototype, kind);
 
 /** Sets properties that neither `console.log` nor `Object.keys` shows. */
 export function setHidden(target: object, fields: Readonly<Record<PropertyKey, unknown>>): void {
@@ -23,12 +21,11 @@ export function setHidden(target: object, fields: Readonly<Record<PropertyKey, u
  * Gives a class of errors its name, on the prototype so that it is not printed with each error, and an `instanceof`
  * that holds across two copies of the package. Subclasses inherit that one, and keep the ordinary test.
  */
-export function brandClass(cls: { readonly prototype: object }, name: string, fields = {}): void {
-  const brand = brandOf(name);
-  setHidden(cls.prototype, { name, [brand]: true, ...fields });
+export function brandClass(cls: { readonly prototype: object }, name: Kind, fields = {}): void {
+  setHidden(cls.prototype, { name, [mark]: name, ...fields });
   setHidden(cls, {
     [Symbol.hasInstance](this: typeof cls, value: unknown) {
-      return this === cls ? hasBrand(value, brand) : this.prototype.isPrototypeOf(value as object);
+      return this === cls ? isKind(value, name) : this.prototype.isPrototypeOf(value as object);
     },
   });
 }
@@ -104,7 +101,7 @@ export function toError(thrown: unknown): Error {
 
 /** The value as it was thrown: undoes `toError`. */
 export function rawThrown(error: unknown): unknown {
-  return hasBrand(error, nonErrorBrand) ? (error as NonErrorThrown).value : error;
+  return isKind(error, "NonErrorThrown") ? (error as NonErrorThrown).value : error;
 }
 
 /** A field of anything; undefined where there is none, or where it cannot be read. */
@@ -112,7 +109,7 @@ export const readField = (value: unknown, field: PropertyKey): unknown =>
   attempt(() => (value as Record<PropertyKey, unknown>)[field]);
 
 const isOurReason = (value: unknown): boolean =>
-  hasBrand(value, cancelledBrand) || shared.reasons.has(value as object);
+  isKind(value, "CancelledError") || shared.reasons.has(value as object);
 
 /** True of an error that reports an abort in the platform's words: named AbortError, or coded ABORT_ERR or ERR_CANCELED (axios). */
 export function isAbortError(value: unknown): boolean {

@@ -9,6 +9,19 @@ import { now } from "./tracer.js";
 
 type TaskFunction = (scope: Scope) => unknown;
 
+/** What `start` gives: a promise that knows whether somebody has waited for it. */
+class Readiness<V> extends Promise<V> {
+  isAwaited = false;
+
+  override then<A = V, B = never>(
+    onFulfilled?: ((value: V) => A | PromiseLike<A>) | null,
+    onRejected?: ((reason: any) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    this.isAwaited = true;
+    return super.then(onFulfilled, onRejected);
+  }
+}
+
 /** The inside of a TaskGroup: its tasks, those of them that wait for a slot, its body, and who waits for their end. */
 export class Crew extends Nursery implements TaskOwner {
   /** The live tasks; a group that runs for days must not keep finished ones. */
@@ -57,31 +70,37 @@ export class Crew extends Nursery implements TaskOwner {
   }
 
   /**
-   * Starts a task and waits until it says that it is ready. Until then a failure is the caller's, who waits for it;
-   * afterwards it is the group's, as in trio's `nursery.start`.
+   * Starts a task and waits until it says that it is ready. Until then a failure is the caller's, as in trio's
+   * `nursery.start`, if the caller waits for it; otherwise, and afterwards, it is the group's.
    */
   start<V>(fn: (scope: Scope, started: (value: V) => void) => unknown, name: string | undefined): Promise<V> {
-    const ready = new Promise<V>((resolve, reject) => {
-      let isReady = false;
-      const started = (value: V): void => {
-        isReady = true;
-        resolve(value);
-      };
-      const body = async (scope: Scope): Promise<unknown> => {
-        try {
-          return await fn(scope, started);
-        } catch (error) {
-          if (isReady || (scope as OwnedTask<unknown>).isOwnCancellation(error)) throw error;
-          return reject(error);
-        }
-      };
-      const unready = (): void => reject(new Error("the task ended without calling started()"));
-      const cancelled = (reason: unknown): void => {
-        // A caller who was interrupted before awaiting `ready` must not be told again.
-        ready.catch(() => {});
-        reject(reason);
-      };
-      this.spawn(body, name).then(unready, cancelled);
+    let resolve!: (value: V) => void;
+    let reject!: (error: unknown) => void;
+    const ready = new Readiness<V>((...both) => ([resolve, reject] = both));
+    let isReady = false;
+    const started = (value: V): void => {
+      isReady = true;
+      resolve(value);
+    };
+    const body = async (scope: Scope): Promise<unknown> => {
+      try {
+        const value = await fn(scope, started);
+        if (isReady) return value;
+        scope.checkpoint();
+        throw new Error("the task ended without calling started()");
+      } catch (error) {
+        if (isReady || (scope as OwnedTask<unknown>).isOwnCancellation(error)) throw error;
+        // Who awaits `ready` in the turn of the start has done so two jobs after a synchronous throw.
+        await null;
+        await null;
+        if (!ready.isAwaited) throw error;
+        return reject(error);
+      }
+    };
+    this.spawn(body, name).then(undefined, (error) => {
+      // The group has been told: who awaits `ready` is told too, but nobody needs to.
+      ready.catch(() => {});
+      reject(error);
     });
     return ready;
   }

@@ -1,4 +1,4 @@
-import { attempt } from "./cancelled-error.js";
+import { attempt, readField } from "./cancelled-error.js";
 
 /** The name to print for an error: its `name`, or its class where that says only "Error". */
 export function nameOf(error: unknown): string {
@@ -12,6 +12,12 @@ export function nameOf(error: unknown): string {
 /** The message of an error; empty where a getter throws. */
 export const messageOf = (error: unknown): string =>
   attempt(() => String((error as Error).message ?? "")) ?? "";
+
+/** The notes of an error, ours or what something else has put there under that name. */
+export function notesOf(error: unknown): readonly unknown[] {
+  const notes = readField(error, "notes");
+  return Array.isArray(notes) ? notes : [];
+}
 
 /** How Python prints an exception without its traceback: `Name: message`, or the name alone. */
 export function titleLine(error: unknown, message = messageOf(error)): string {

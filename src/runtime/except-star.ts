@@ -1,5 +1,6 @@
 import { rawThrown, toError } from "./cancelled-error.js";
 import { derivePart, ExceptionGroup, isPart } from "./exception-group.js";
+import { notesOf } from "./error-text.js";
 import { collectLeaves, isExceptionGroup, partition, type Decide } from "./group-tree.js";
 import { isThenable } from "./inputs.js";
 import { compileMatcher, type Matched, type MatchedError, type Matcher } from "./matcher.js";
@@ -116,7 +117,7 @@ function* runClauses(error: unknown, clauses: readonly Clause[]): Steps<unknown>
     // A part of a larger group may hold other leaves, which must not be lost.
     if (!again[0] || !again.every((part) => leaves.has(part))) return raised.add(thrown);
     for (const part of again) gone.delete(part);
-    for (const note of (thrown as Partial<ExceptionGroup>).notes ?? []) notes.add(note);
+    for (const note of notesOf(thrown)) notes.add(note as string);
   };
   const values: unknown[] = [];
   let rest: Error | null = caught;

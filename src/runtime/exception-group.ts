@@ -1,7 +1,7 @@
 /// <reference lib="es2021.promise" preserve="true" />
 /// <reference lib="es2022.error" preserve="true" />
 import { brandClass, readField, setHidden, toError } from "./cancelled-error.js";
-import { countOf, messageOf, titleLine } from "./error-text.js";
+import { countOf, messageOf, notesOf, titleLine } from "./error-text.js";
 import { decode, encode, type ExceptionJSON } from "./group-json.js";
 import { collectLeaves, findChildren, isExceptionGroup, opens, partition } from "./group-tree.js";
 import { compileMatcher, type MatchedError, type Matcher } from "./matcher.js";
@@ -211,10 +211,7 @@ export const isPart = (value: unknown): boolean => !!(value as Kept | undefined)
  * Makes the part of a group that holds `errors`, with the notes, and the stack of the whole under its own message, and
  * with what else the whole has and a new group has not: its cause, and the fields of a native one.
  */
-export function derivePart(
-  whole: Error & { readonly notes?: unknown },
-  errors: readonly Error[],
-): ExceptionGroup {
+export function derivePart(whole: Error, errors: readonly Error[]): ExceptionGroup {
   const group: unknown = isExceptionGroup(whole)
     ? whole.derive(errors)
     : new ExceptionGroup(String(whole.message), errors);
@@ -224,7 +221,6 @@ export function derivePart(
     Object.defineProperty(group, key, Object.getOwnPropertyDescriptor(whole, key)!);
   }
   const stack = String(readField(whole, "stack") ?? "").replace(messageOf(whole), () => group.message);
-  const notes = Array.isArray(whole.notes) ? [...whole.notes] : [];
-  setHidden(group, { stack, notes, [partKey]: true });
+  setHidden(group, { stack, notes: [...notesOf(whole)], [partKey]: true });
   return group;
 }

@@ -1,5 +1,5 @@
 import { NonErrorThrown, setHidden, toError } from "./cancelled-error.js";
-import { countOf, framesOf, messageOf, titleLine } from "./error-text.js";
+import { countOf, framesOf, messageOf, notesOf, titleLine } from "./error-text.js";
 import { ExceptionGroup } from "./exception-group.js";
 import { findChildren } from "./group-tree.js";
 
@@ -39,18 +39,18 @@ class Printer {
     }
   }
 
-  #printError(error: Error & { title?: string; notes?: unknown }, outer: number): void {
+  #printError(error: Error & { title?: string }, outer: number): void {
     const children = findChildren(error);
     if (children && outer > this.#maxDepth) {
       return this.#print(outer, `... (max_group_depth is ${this.#maxDepth})`);
     }
     const depth = children ? outer || 1 : outer;
-    const { title = messageOf(error), notes } = error;
+    const { title = messageOf(error) } = error;
     // The stack of a stand-in for a value says only where it was wrapped.
     const frames = error instanceof NonErrorThrown ? [] : framesOf(error);
     const text = children ? `${titleLine(error, "")}: ${title} ${countOf(children)}` : titleLine(error);
     this.#print(depth, text, depth > outer && frames[0] ? "+ " : undefined);
-    for (const line of [...(Array.isArray(notes) ? notes : []), ...frames]) this.#print(depth, line);
+    for (const line of [...notesOf(error), ...frames]) this.#print(depth, line);
     if (children) this.#printChildren(children, depth);
   }
 

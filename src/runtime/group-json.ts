@@ -1,6 +1,6 @@
 import { CancelledError, isCancelled, isError, rawThrown, readField, setHidden } from "./cancelled-error.js";
 import { ExceptionGroup } from "./exception-group.js";
-import { messageOf, nameOf } from "./error-text.js";
+import { messageOf, nameOf, notesOf } from "./error-text.js";
 import { collectLeaves, findChildren } from "./group-tree.js";
 
 type Plain = string | number | boolean | null;
@@ -42,12 +42,13 @@ export function encode(
     if (isPlain(raw)) return [raw];
     return isError(inner) && !inside.includes(inner) ? [encode(inner, inside)] : [];
   };
+  const notes = notesOf(error).map(String);
   const fields = Object.keys(error).map((key) => [key, readField(error, key)]);
   return {
     name: nameOf(error),
     message: messageOf(error),
     title: error.title,
-    notes: error.notes?.[0] === undefined ? undefined : [...error.notes],
+    notes: notes.length > 0 ? notes : undefined,
     fields: Object.fromEntries(fields.filter(([, value]) => isPlain(value))),
     cancelled: isCancelled(error) || undefined,
     stack: error.stack,
@@ -60,12 +61,12 @@ export function encode(
 export function decode(json: Encoded): unknown {
   if (isPlain(json)) return json;
   const { name, message, cause, errors } = json;
-  const isBuiltIn = /^(Type|Range|Syntax|Reference|URI|Eval)Error$/.test(name);
-  const { [isBuiltIn ? name : "Error"]: Class } = globalThis as unknown as Record<string, ErrorConstructor>;
+  const [builtIn = "Error"] = /^(Type|Range|Syntax|Reference|URI|Eval)Error$/.exec(name) ?? [];
+  const { [builtIn]: Class } = globalThis as unknown as Record<string, ErrorConstructor>;
   const options = { notes: json.notes, ...(cause !== undefined && { cause: decode(cause) }) };
   const error = errors?.[0]
     ? new ExceptionGroup(json.title ?? message, errors.map(decode) as Error[], options)
     : new (json.cancelled ? CancelledError : Class!)(message, options);
-  setHidden(error, { name, ...(json.stack !== undefined && { stack: json.stack }) });
+  setHidden(error, { name, stack: json.stack ?? error.stack });
   return Object.defineProperties(error, Object.getOwnPropertyDescriptors(json.fields ?? {}));
 }

@@ -1,10 +1,8 @@
 import type { ExceptionGroup } from "./exception-group.js";
-import { attempt, brandOf, hasBrand, rawThrown, toError } from "./cancelled-error.js";
-
-const groupBrand = brandOf("ExceptionGroup");
+import { attempt, isKind, rawThrown, toError } from "./cancelled-error.js";
 
 /** True of an ExceptionGroup of this or another copy of the package. */
-export const isExceptionGroup = (value: unknown): value is ExceptionGroup => hasBrand(value, groupBrand);
+export const isExceptionGroup = (value: unknown): value is ExceptionGroup => isKind(value, "ExceptionGroup");
 
 /** Stand-ins for thrown values that are not Errors must be the same objects each time a native group is opened. */
 const opened = new WeakMap<object, readonly Error[]>();

@@ -1,8 +1,8 @@
 import {
-  cancelledBrand,
   CancelledError,
-  NonErrorThrown,
+  type NonErrorThrown,
   isCancelled,
+  isClassOf,
   isError,
   rawThrown,
 } from "./cancelled-error.js";
@@ -57,8 +57,8 @@ const isGroupClass = ({ prototype }: AnyClass): boolean =>
 
 /** Whether a leaf, as it was thrown, is an instance. */
 function instanceTest(cls: AnyClass, forHandler: boolean): (raw: unknown) => boolean {
-  if (Object.hasOwn(cls.prototype, cancelledBrand)) return isCancelled;
-  if (cls === NonErrorThrown) return (raw) => !isError(raw);
+  if (isClassOf(cls, "CancelledError")) return isCancelled;
+  if (isClassOf(cls, "NonErrorThrown")) return (raw) => !isError(raw);
   // Error and Object take every error there is: in a handler that must not swallow a cancellation.
   const sparesCancellation = forHandler && cls.prototype.isPrototypeOf(CancelledError.prototype);
   return (raw) => raw instanceof cls && !(sparesCancellation && isCancelled(raw));

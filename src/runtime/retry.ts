@@ -1,7 +1,7 @@
 import { enter } from "./ambient-hook.js";
 import { CancelScope } from "./cancel-scope.js";
 import { isCancelled, isError, setHidden, toError } from "./cancelled-error.js";
-import { titleLine } from "./error-text.js";
+import { notesOf, titleLine } from "./error-text.js";
 import { everyError, someError } from "./guards.js";
 import type { Matcher } from "./matcher.js";
 import type { Scope } from "./scope.js";
@@ -43,8 +43,7 @@ function isWorthRetry(error: unknown, retryOn: Matcher | undefined): boolean {
 /** As Python's `add_note`, on any error that takes it. */
 function addNotes(error: unknown, added: readonly string[]): void {
   if (!isError(error) || !added[0] || !Object.isExtensible(error)) return;
-  const { notes } = error as { notes?: unknown };
-  setHidden(error, { notes: [...(Array.isArray(notes) ? notes : []), ...added] });
+  setHidden(error, { notes: [...notesOf(error), ...added] });
 }
 
 function sleep(ms: number, scope: CancelScope): Promise<void> {

@@ -8,11 +8,8 @@ interface Shared {
   hook?: AmbientHook;
 }
 
-const key = Symbol.for("except-star");
+/** Where the copies of the package find what they have in common, and each other's errors. */
+export const mark = Symbol.for("except-star");
 
-export const shared: Shared = /* @__PURE__ */ openShared();
-
-function openShared(): Shared {
-  const holder = globalThis as { [key]?: Shared };
-  return (holder[key] ??= { reasons: new WeakSet() });
-}
+export const shared: Shared = /* @__PURE__ */ (() =>
+  ((globalThis as { [mark]?: Shared })[mark] ??= { reasons: new WeakSet() }))();

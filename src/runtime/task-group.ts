@@ -33,7 +33,7 @@ export let insideOf: (group: TaskGroup) => Crew;
  * (docs.python.org/3/library/asyncio-task.html#task-groups), with cancellation over AbortSignal (dom.spec.whatwg.org).
  */
 export class TaskGroup implements AsyncDisposable, Scope {
-  private readonly inside: Crew;
+  readonly #inside: Crew;
 
   /**
    * For `await using group = new TaskGroup()`, which needs `await group.join()` as its last statement; leaving without
@@ -48,22 +48,22 @@ export class TaskGroup implements AsyncDisposable, Scope {
    * pages; // => [ 'home', 'about' ]
    */
   constructor(options?: TaskGroupOptions) {
-    this.inside = new Crew(options);
-    this.inside.link(options?.signal);
+    this.#inside = new Crew(options);
+    this.#inside.link(options?.signal);
   }
 
   /** Fires when the group is cancelled: by a failure, by `cancel`, or from outside. */
   get signal(): AbortSignal {
-    return this.inside.signal;
+    return this.#inside.signal;
   }
 
   get name(): string | undefined {
-    return this.inside.name;
+    return this.#inside.name;
   }
 
   /** Throws the reason if the group has been cancelled. */
   checkpoint(): void {
-    this.inside.checkpoint();
+    this.#inside.checkpoint();
   }
 
   /**
@@ -81,7 +81,7 @@ export class TaskGroup implements AsyncDisposable, Scope {
    * names; // => [ 1, 2, 'first' ]
    */
   createTask<T>(fn: (scope: Scope) => T | PromiseLike<T>, options?: TaskOptions): Task<T> {
-    return this.inside.spawn(fn, options?.name) as unknown as Task<T>;
+    return this.#inside.spawn(fn, options?.name) as unknown as Task<T>;
   }
 
   /**
@@ -96,13 +96,13 @@ export class TaskGroup implements AsyncDisposable, Scope {
    * error.first.message; // => 'it failed by itself'
    */
   adopt<T>(promise: PromiseLike<T>, options?: TaskOptions): Task<T> {
-    return this.inside.adopt(promise, options?.name) as unknown as Task<T>;
+    return this.#inside.adopt(promise, options?.name) as unknown as Task<T>;
   }
 
   /**
    * Starts a task and resolves with what it passes to `started`, as trio's `nursery.start`: for servers that must be
-   * listening before others connect. A failure before that rejects this promise, and is not the group's: await it at once,
-   * since a promise that fails before anybody waits for it is an unhandled rejection.
+   * listening before others connect. A failure before that rejects this promise, and is not the group's if
+   * somebody waits for the promise by then: await it at once.
    *
    * @example
    * import { setTimeout as sleep } from "node:timers/promises";
@@ -122,7 +122,7 @@ export class TaskGroup implements AsyncDisposable, Scope {
     fn: (scope: Scope, started: (value: V) => void) => unknown,
     options: TaskOptions = {},
   ): Promise<V> {
-    return this.inside.start(fn, options.name);
+    return this.#inside.start(fn, options.name);
   }
 
   /**
@@ -140,12 +140,12 @@ export class TaskGroup implements AsyncDisposable, Scope {
    * order; // => [ 'quick: fulfilled', 'slow: fulfilled' ]
    */
   completed(): AsyncIterableIterator<Outcome> {
-    return this.inside.readOutcomes();
+    return this.#inside.readOutcomes();
   }
 
   /** Cancels all tasks and interrupts the body; a body that returns all the same keeps its value. */
   cancel(reason?: unknown): void {
-    if (!this.inside.finished) this.inside.abort(toReason("the TaskGroup was cancelled", reason));
+    if (!this.#inside.finished) this.#inside.abort(toReason("the TaskGroup was cancelled", reason));
   }
 
   /**
@@ -154,16 +154,16 @@ export class TaskGroup implements AsyncDisposable, Scope {
    * that is an Error.
    */
   join(): Promise<void> {
-    return this.inside.join();
+    return this.#inside.join();
   }
 
   /** Cancels what is still running and waits for it; throws failures that no `join` has thrown. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.inside.dispose(toReason("the TaskGroup was left without join()"));
+    await this.#inside.dispose(toReason("the TaskGroup was left without join()"));
   }
 
   static {
-    insideOf = (group) => group.inside;
+    insideOf = (group) => group.#inside;
   }
 
   /**
@@ -188,7 +188,7 @@ export class TaskGroup implements AsyncDisposable, Scope {
   static run<R>(body: (group: TaskGroup) => R | PromiseLike<R>, options?: TaskGroupOptions): Promise<R> {
     return new Promise((resolve) => {
       const group = new TaskGroup(options);
-      resolve(group.inside.runBody(group, body) as Promise<R>);
+      resolve(group.#inside.runBody(group, body) as Promise<R>);
     });
   }
 

@@ -47,8 +47,8 @@ export class OwnedTask<T> extends CancelScope implements Task<T> {
   /** Its name, or its number in the group. */
   readonly label: string;
   readonly owner: TaskOwner;
-  private promise: Promise<T> | undefined;
-  private settlePromise: (() => void) | undefined;
+  #promise: Promise<T> | undefined;
+  #settlePromise: (() => void) | undefined;
 
   constructor(owner: TaskOwner, id: number, name: string | undefined) {
     super(name);
@@ -70,7 +70,7 @@ export class OwnedTask<T> extends CancelScope implements Task<T> {
     // Platform functions wrap the reason in an AbortError of their own: who asks gets the reason itself.
     this.content = state === "cancelled" && this.aborted ? this.reason : content;
     this.trace(EVENTS[state]);
-    this.settlePromise?.();
+    this.#settlePromise?.();
     this.owner.taskSettled(this);
   }
 
@@ -117,11 +117,11 @@ export class OwnedTask<T> extends CancelScope implements Task<T> {
     onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
     onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    this.promise ??= new Promise((resolve, reject) => {
-      this.settlePromise = () => (this.state === "fulfilled" ? resolve : reject)(this.content as T);
-      if (this.state) this.settlePromise();
+    this.#promise ??= new Promise((resolve, reject) => {
+      this.#settlePromise = () => (this.state === "fulfilled" ? resolve : reject)(this.content as T);
+      if (this.state) this.#settlePromise();
     });
-    return this.promise.then(onFulfilled, onRejected);
+    return this.#promise.then(onFulfilled, onRejected);
   }
 }
 

@@ -32,6 +32,8 @@ export interface TimeoutOptions {
   readonly signal?: AbortSignal | null | undefined;
 }
 
+type Body<T> = (scope: DeadlineScope) => T | PromiseLike<T>;
+
 /** The longest delay that setTimeout takes: it fires at once for a longer one. */
 const LONGEST = 2 ** 31 - 1;
 
@@ -53,14 +55,23 @@ class Deadline extends CancelScope implements DeadlineScope {
     if (ms !== null && ms !== Infinity) this.#wait(ms);
   }
 
-  end(): void {
-    this.#hasEnded = true;
-    clearTimeout(this.#timer);
-    this.unlink();
+  async run<T>(ms: number | null, body: Body<T>, options: TimeoutOptions | undefined): Promise<T> {
+    try {
+      this.link(options?.signal);
+      this.reschedule(ms);
+      this.checkpoint();
+      return await enter<DeadlineScope, T | PromiseLike<T>>(this, body);
+    } catch (error) {
+      throw this.#translate(error);
+    } finally {
+      this.#hasEnded = true;
+      clearTimeout(this.#timer);
+      this.unlink();
+    }
   }
 
   /** What the caller sees of the body's error. */
-  translate(error: unknown): unknown {
+  #translate(error: unknown): unknown {
     if (!this.isOwnCancellation(error)) return error;
     if (this.outside?.aborted) return this.outside.reason;
     if (!this.expired) return error;
@@ -78,27 +89,6 @@ class Deadline extends CancelScope implements DeadlineScope {
   }
 }
 
-type Body<T> = (scope: DeadlineScope) => T | PromiseLike<T>;
-
-interface Timed<T> {
-  readonly ms: number | null;
-  readonly body: Body<T>;
-  readonly options: TimeoutOptions | undefined;
-}
-
-async function runUntil<T>(scope: Deadline, { ms, body, options }: Timed<T>): Promise<T> {
-  try {
-    scope.link(options?.signal);
-    scope.reschedule(ms);
-    scope.checkpoint();
-    return await enter(scope, body);
-  } catch (error) {
-    throw scope.translate(error);
-  } finally {
-    scope.end();
-  }
-}
-
 /**
  * Cancels `body` after `ms` milliseconds (null: never) and throws TimeoutError once it has unwound; its other errors
  * pass as they are, and a body that finishes all the same keeps its value. The semantics are those of asyncio.timeout
@@ -111,7 +101,7 @@ async function runUntil<T>(scope: Deadline, { ms, body, options }: Timed<T>): Pr
  * await timeout(1, ({ signal }) => sleep(60_000, undefined, { signal })).catch(String); // => 'TimeoutError: timed out after 1 ms'
  */
 export function timeout<T>(ms: number | null, body: Body<T>, options?: TimeoutOptions): Promise<T> {
-  return runUntil(new Deadline(), { ms, body, options });
+  return new Deadline().run(ms, body, options);
 }
 
 /**
@@ -122,16 +112,14 @@ export function timeout<T>(ms: number | null, body: Body<T>, options?: TimeoutOp
  *
  * await moveOnAfter(1, ({ signal }) => sleep(60_000, "late", { signal })); // => undefined
  */
-export async function moveOnAfter<T>(
+export function moveOnAfter<T>(
   ms: number | null,
   body: Body<T>,
   options?: TimeoutOptions,
 ): Promise<T | undefined> {
   const scope = new Deadline();
-  try {
-    return await runUntil(scope, { ms, body, options });
-  } catch (error) {
+  return scope.run(ms, body, options).catch((error) => {
     if (scope.timedOut) return undefined;
     throw error;
-  }
+  });
 }

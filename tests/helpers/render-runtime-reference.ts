@@ -135,7 +135,7 @@ function renderCode(node: ts.Node, parsed: ts.SourceFile): string {
   for (const { pos, end } of comments) code = dropComment(code, parsed.text.slice(pos, end));
   return code
     .replace(/^\/\*\*[\s\S]*?\*\/\s*/, "")
-    .replace(/^ *(private|protected|\[Symbol\.\w+\]:).*\n/gm, "")
+    .replace(/^ *(private|protected|#private;|\[Symbol\.\w+\]:).*\n/gm, "")
     .replace(/^export declare |^export /, "")
     .replace(/\[\n\s+([\w<>, ]+)\n\s*\]/g, "[$1]")
     .replace(/^( {4})+/gm, (indent) => " ".repeat(indent.length / 2));

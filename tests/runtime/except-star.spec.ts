@@ -260,6 +260,20 @@ describe("exceptStar and thrown values that are no Errors", () => {
     expect(seen[0]).toMatchObject({ value: "text" });
   });
 
+  it.each([null, undefined, Object.assign(new DbError(), { notes: 5 })])(
+    "stay in their place when onEach throws them again: %s",
+    (thrown) => {
+      const error = new ExceptionGroup("g", [thrown as never, new CacheError()]);
+      const again = onEach(
+        (value) => value === thrown,
+        () => {
+          throw thrown;
+        },
+      );
+      expect(thrownBy(() => exceptStar(error, again))).toBe(error);
+    },
+  );
+
   it("gives onEach the value itself", () => {
     const seen: unknown[] = [];
     exceptStar(
@@ -300,6 +314,20 @@ describe("exceptStar and cancellation", () => {
       on(CancelledError, (group) => void seen.push(...group.leaves())),
     );
     expect(seen).toEqual([cancelled, platform]);
+  });
+
+  it("gives to a subclass of CancelledError its own instances, and no other cancellation", () => {
+    class Preempted extends CancelledError {}
+    const preempted = new Preempted("by another");
+    const group = new ExceptionGroup("g", [cancelled, preempted]);
+    const seen: Error[] = [];
+    const rest = thrownBy(() =>
+      exceptStar(
+        group,
+        on(Preempted, ({ errors }) => void seen.push(...errors)),
+      ),
+    );
+    expect([seen, (rest as ExceptionGroup).errors]).toEqual([[preempted], [cancelled]]);
   });
 
   it("treats any other AbortError as an ordinary error", () => {

@@ -450,6 +450,41 @@ describe("TaskGroup.map", () => {
     expect(closed).not.toHaveBeenCalled();
   });
 
+  it.each([
+    ["all at once", undefined],
+    ["with a limit", 2],
+  ])("reports what the inputs throw while they are read, and leaves nothing behind: %s", async (_, limit) => {
+    const error = boom();
+    const throwing = (): never => {
+      throw error;
+    };
+    const early = new TypeError("ran already");
+    function* late() {
+      yield Promise.reject(early);
+      yield () => platformSleep(1_000);
+      throw error;
+    }
+    const { signal } = new AbortController();
+    const added = vi.spyOn(signal, "addEventListener");
+    const removed = vi.spyOn(signal, "removeEventListener");
+    const options = { signal, concurrency: limit };
+    const unreadable = { [Symbol.iterator]: throwing };
+    expect(await errorsOf(TaskGroup.map(unreadable, (item) => item, options))).toEqual([error]);
+    expect(await errorsOf(TaskGroup.all(unreadable, options))).toEqual([error]);
+    const stream = { [Symbol.asyncIterator]: throwing };
+    expect(await errorsOf(TaskGroup.map(stream, (item) => item, options))).toEqual([error]);
+    expect(new Set(await errorsOf(TaskGroup.adoptAll(late(), options)))).toEqual(new Set([error, early]));
+    expect([added.mock.calls.length, removed.mock.calls.length]).toEqual([4, 4]);
+  });
+
+  it("pulls on an AsyncIterable also without a limit", async () => {
+    async function* items() {
+      yield* [1, 2, 3];
+    }
+    const doubled = TaskGroup.map(items(), (n) => n * 2, { concurrency: Infinity });
+    expect(await doubled).toEqual([2, 4, 6]);
+  });
+
   it("stops at a synchronous throw and closes an iterator that is not exhausted", async () => {
     let closed = false;
     let pulled = 0;

@@ -37,6 +37,10 @@ describe.each([
     expect(copy.toJSON()).toEqual(group.toJSON());
   });
 
+  it("has no entry for notes that nobody added", () => {
+    expect("notes" in JSON.parse(JSON.stringify(new ExceptionGroup("g", [new RangeError("r")])))).toBe(false);
+  });
+
   it("keeps plain fields, and built-in classes", () => {
     const copy = copyOf(new ExceptionGroup("g", [new DbError("d"), new TypeError("t")]));
     expect(copy.errors[0]).toMatchObject({ name: "DbError", code: "PG57014", retries: 2, isTransient: true });

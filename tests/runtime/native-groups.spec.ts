@@ -279,6 +279,13 @@ describe("two copies of the package in one process", () => {
       throw group;
     };
     expect(thrownBy(() => exceptStar(theirs, on(DbError, again), on(CacheError, again)))).toBe(theirs);
+    const thrown = new ExceptionGroup("ours", ["text" as never]);
+    expect(
+      exceptStar(
+        thrown,
+        on(other.NonErrorThrown, ({ first }) => first.value),
+      ),
+    ).toBe("text");
     const mixed = new ExceptionGroup("ours", [theirs]);
     expect(mixed.split(DbError).map((part) => part!.leaves().length)).toEqual([1, 1]);
     expect(() => on(other.ExceptionGroup, ignore)).toThrow(TypeError);

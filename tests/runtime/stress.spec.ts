@@ -8,11 +8,11 @@ function createRandom(seed: number): () => number {
   return () => (state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32) / 2 ** 32;
 }
 
-/** A tree of tasks that sleep, fail, shield, retry and nest at random. */
+/** A tree of tasks that sleep, fail, shield, retry, start and nest at random. */
 async function work(random: () => number, scope: Scope, depth: number): Promise<unknown> {
   const { signal } = scope;
   const child = (inner: Scope): Promise<unknown> => work(random, inner, depth - 1);
-  const choice = depth === 0 ? 0 : Math.floor(random() * 10);
+  const choice = depth === 0 ? 0 : Math.floor(random() * 11);
   switch (choice) {
     case 1:
       throw new RangeError("sometimes");
@@ -42,6 +42,20 @@ async function work(random: () => number, scope: Scope, depth: number): Promise<
       return withRetry(child, { retries: 1, delay: 1, signal });
     case 9:
       return TaskGroup.any([child, child], { signal });
+    case 10:
+      return TaskGroup.run(
+        async (group) => {
+          const ready = group.start(async (inner, started) => {
+            await child(inner);
+            if (random() < 0.7) started();
+            await child(inner);
+          });
+          await platformSleep(random() * 3, undefined, { signal: group.signal });
+          // Otherwise nobody ever waits for it.
+          if (random() < 0.5) await ready;
+        },
+        { signal },
+      );
     default:
       return platformSleep(random() * 3, undefined, { signal });
   }

@@ -269,6 +269,54 @@ describe("start", () => {
     });
   });
 
+  it("gives an early failure that nobody waits for to the group, and to who awaits it later too", async () => {
+    const unhandled = vi.fn();
+    process.on("unhandledRejection", unhandled);
+    const [sync, later] = [boom(), new TypeError("later")];
+    const told: unknown[] = [];
+    const run = TaskGroup.run(async (group) => {
+      const throwing = group.start(() => {
+        throw sync;
+      });
+      const failed = group.start(() => platformSleep(1).then(() => Promise.reject(later)));
+      await platformSleep(5);
+      told.push(await errorOf(throwing), await errorOf(failed));
+    });
+    expect(await errorsOf(run)).toEqual([sync, later]);
+    process.off("unhandledRejection", unhandled);
+    expect(unhandled).not.toHaveBeenCalled();
+    expect(told).toEqual([sync, later]);
+  });
+
+  it("takes a task that gives in to its cancellation before it is ready for cancelled", async () => {
+    let ready!: Promise<void>;
+    const outside = new AbortController();
+    const run = TaskGroup.run(
+      async (group) => {
+        ready = group.start(({ signal }) => platformSleep(1_000, undefined, { signal }).catch(() => {}));
+        outside.abort("stop");
+      },
+      { signal: outside.signal },
+    );
+    expect(await errorOf(run)).toBe("stop");
+    expect(await errorOf(ready)).toBe("stop");
+  });
+
+  it("gives a throw in the turn of the start to who awaits it, whatever they await it through", async () => {
+    const error = boom();
+    const throwing = (): never => {
+      throw error;
+    };
+    await TaskGroup.run(async (group) => {
+      expect(await errorOf(group.start(throwing))).toBe(error);
+      expect(await errorOf(Promise.all([1, group.start(throwing)]))).toBe(error);
+      expect(await errorOf(Promise.resolve().then(() => group.start(throwing)))).toBe(error);
+      expect(await errorOf((async () => group.start(throwing))())).toBe(error);
+      expect(await errorOf((async () => await group.start(throwing))())).toBe(error);
+      expect(await group.start(throwing).catch((caught) => caught)).toBe(error);
+    });
+  });
+
   it("gives a later failure to the group", async () => {
     const error = boom();
     const run = TaskGroup.run(async (group) => {
