@@ -56,6 +56,20 @@ declare function save(a: unknown): Promise<void>;`,
 export async function load(urls: string[], signal: AbortSignal) { try { return await read(urls, signal); } catch { return []; } }`,
     },
     {
+      name: "a function in view that makes a controller of its own from the signal, and only asks it",
+      code: `declare function fork(signal: AbortSignal): AbortController;
+declare function next(): Promise<string>;
+async function read(signal: AbortSignal) { const own = fork(signal ?? new AbortController().signal); const all: string[] = []; while (!own.signal.aborted) all.push(await next()); return all; }
+export async function load(signal: AbortSignal) { try { return await read(signal); } catch { return []; } }`,
+    },
+    {
+      name: "the answer that the same try gives where it finds the abort itself",
+      code: `declare function ask(signal: AbortSignal): Promise<string>;
+export async function load(signal: AbortSignal, log: (error: unknown) => void) {
+  try { await Promise.resolve(); if (signal.aborted) { log("aborted"); return null; } return await ask(signal); } catch (error) { log(error); return null; }
+}`,
+    },
+    {
       name: "a function in view that keeps the abort to itself",
       code: `async function read(url: string, signal: AbortSignal) { try { return await fetch(url, { signal }); } catch (error) { if (signal.aborted) return undefined; return null; } }
 export async function load(url: string, signal: AbortSignal) { try { return await read(url, signal); } catch { return ""; } }`,

@@ -90,9 +90,11 @@ function isOnlyNamed(node: TSESTree.Node): boolean {
   return parent?.type === "LogicalExpression" && parent.operator === "&&" && parent.left === node;
 }
 
-/** The call that is given it, as an argument or in an object. */
+/** The call that is given it, as an argument, in an object, or as `signal ?? other`. */
 function findReceiver(node: TSESTree.Node): TSESTree.CallExpression | undefined {
   const { parent } = node;
+  if (parent?.type === "LogicalExpression" || parent?.type === "ConditionalExpression")
+    return findReceiver(parent);
   const holder =
     parent?.type === "Property" && parent.value === node && parent.parent.type === "ObjectExpression"
       ? parent.parent

@@ -71,7 +71,7 @@ export function answersAbortAlike({ view, settings }: HandlerWorld, { site, losi
   const [answer] = answers;
   if (!fn || answers.size !== 1 || answer === undefined) return false;
   return collectNodes(view, "IfStatement").some((test) => {
-    if (findEnclosingFunction(test) !== fn || isInside(test, site)) return false;
+    if (findEnclosingFunction(test) !== fn) return false;
     if (!hasCancellationLook(view, settings, test.test)) return false;
     const taken = test.consequent.type === "BlockStatement" ? test.consequent.body.at(-1) : test.consequent;
     return taken?.type === "ReturnStatement" && textOf(taken) === answer;
