@@ -51,6 +51,14 @@ declare function save(a: unknown): Promise<void>;`,
 }`,
     },
     {
+      name: "a function that fails with the error or logs it, as it is told",
+      code: `declare function failOrLog(given: { error: unknown; isIgnored: boolean }): void;
+export async function load(signal: AbortSignal, isIgnored: boolean) {
+  try { await fetch("a", { signal }); } catch (error) { failOrLog({ error: new Error("failed", { cause: error }), isIgnored }); return; }
+  console.log("loaded");
+}`,
+    },
+    {
       name: "a function in view that only asks whether it is aborted",
       code: `async function read(urls: string[], signal: AbortSignal) { const all: string[] = []; for (const url of urls) { if (signal.aborted) break; all.push(await (await fetch(url)).text()); } return all; }
 export async function load(urls: string[], signal: AbortSignal) { try { return await read(urls, signal); } catch { return []; } }`,

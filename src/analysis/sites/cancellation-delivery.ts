@@ -9,6 +9,8 @@ import { findGivenSignal } from "./cancellation-signal.js";
 /** Callees that hand an error to whoever waits for it. */
 const deliverers =
   /^(?:reject\w*|\w*reject|next|done|cb|callback|fail\w*|destroy|throw\w*|raise\w*|rethrow\w*|abort|settle|exit|completeExceptionally|propagate\w*|(?:on|emit)\w*(?:error|fail\w*)|set\w*(?:error|exception)|handle\w*|resolve\w*error)$/i;
+/** What may throw it, whatever else it does: `failOrLog(error)`. */
+const throwers = /^(?:fail|throw|raise|re?throw|reject)(?![a-z])/;
 const observers =
   /^(?:controller|subscriber|observer|sink|writer|stream|subject|emitter|ctrl|deferred|source|this)$/i;
 const logger = /log|console|debug|telemetry|sentry|metrics|span|trace|report/i;
@@ -51,6 +53,7 @@ function isDeliveringCall(
   if (last === "push" || last === "add") return findLoop(node) === undefined && !isInCallback(node);
   if (last === "emit" || /^(?:dispatch\w*|postMessage|send|enqueue|publish|yield|write)$/.test(last))
     return true;
+  if (throwers.test(last)) return true;
   if (last === "error") return observers.test(holder) && !logger.test(holder);
   if (logger.test(last) || logger.test(holder)) return false;
   return deliverers.test(last);
@@ -78,7 +81,11 @@ function isErrorCarrier(world: HandlerWorld, node: TSESTree.Node): boolean {
 }
 
 function holdsError(world: HandlerWorld, node: TSESTree.ObjectExpression): boolean {
-  return node.properties.some((property) => property.type === "Property" && isError(world, property.value));
+  return node.properties.some(
+    (property) =>
+      property.type === "Property" &&
+      (isError(world, property.value) || isErrorCarrier(world, property.value)),
+  );
 }
 
 /** The error itself, under one of its names or made an Error where it is none; `String(e)` and `e.message` are not. */
