@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
+import { isOnlyEdited } from "./edited-lines.js";
 import { findFormatProgram, type FormatText } from "./format-program.js";
 
 /** The part of prettier's API that all its versions have. */
@@ -33,6 +34,7 @@ export class ProjectFormatter {
     try {
       const formatted = await apply(after, path);
       if (formatted === undefined || formatted === after) return after;
+      if (isOnlyEdited({ before, after, formatted })) return formatted;
       return (await apply(before, path)) === before ? formatted : after;
     } catch {
       return after;

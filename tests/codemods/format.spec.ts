@@ -7,10 +7,15 @@ import { createTemporaryProject } from "../helpers/temporary-project.js";
 const before = "f(1, 2);\n";
 const after = "f(1,2)\n";
 
-async function format(files: Readonly<Record<string, string>>, text = before): Promise<string> {
+async function format(
+  files: Readonly<Record<string, string>>,
+  text = before,
+  rewritten = after,
+): Promise<string> {
   const { root } = createTemporaryProject({ "node_modules/.keep": "", ...files }, { git: false });
   symlinkSync(resolve("node_modules/prettier"), join(root, "node_modules/prettier"));
-  return await new ProjectFormatter(root).format({ path: join(root, "src/a.ts"), before: text, after });
+  const path = join(root, "src/a.ts");
+  return await new ProjectFormatter(root).format({ path, before: text, after: rewritten });
 }
 
 describe("the project's own formatter", () => {
@@ -38,6 +43,16 @@ exports.parsers = { typescript: { ...typescript, preprocess: (text) => text.repl
   it("leaves a file alone that it did not format before", async () => {
     const files = { "package.json": '{ "devDependencies": { "prettier": "3" } }', "src/a.ts": "f( 1 )" };
     expect(await format(files, "f( 1 )")).toBe(after);
+    expect(await format(files, "g( )\nh( )\nf(1, 2);\n", "g( )\nh( )\nf(1,2)\n")).toBe(
+      "g( )\nh( )\nf(1,2)\n",
+    );
+  });
+
+  it("formats what the rewrite wrote where of a whole file only the replaced line was not formatted", async () => {
+    const files = { "package.json": '{ "devDependencies": { "prettier": "3" } }' };
+    expect(await format(files, "g();\nh();\nf( 1 )\n", "g();\nh();\nf(1,2)\n")).toBe(
+      "g();\nh();\nf(1, 2);\n",
+    );
   });
 
   it("is not a prettier that only another package brought along", async () => {
