@@ -46,8 +46,18 @@ export type LevelTriggered =
   | "cancelled again while cleaning up"
   | "tasks cancelled before the body of their group had unwound";
 
+/**
+ * What is asyncio's alone. Before 3.13 it goes on counting the cancellation by which a group that failed in its wait
+ * woke its task, and takes a deadline for a second one. And its end of a task is seen a turn of the loop later: a task
+ * that cancels another and ends at once lets the other's failure overtake its own end.
+ */
+export type AsyncioOnly =
+  | "a deadline after a group that failed in its wait"
+  | "a task that cancelled another and ended in that instant";
+
 export interface OurResult extends TaskResult {
   readonly levelTriggered: ReadonlySet<LevelTriggered>;
+  readonly asyncioOnly: ReadonlySet<AsyncioOnly>;
 }
 
 export interface TaskCase extends TaskResult {
@@ -102,8 +112,13 @@ const countCancelled = (scopes: readonly Scope[]): number =>
 class ProgramRun {
   readonly states: Record<string, Ending> = {};
   readonly levelTriggered = new Set<LevelTriggered>();
+  readonly asyncioOnly = new Set<AsyncioOnly>();
+  /** How many groups of a task have failed while they waited for their tasks. */
+  private readonly failedWaiting = new Map<number, number>();
   private readonly tasks = new Map<number, Task>();
   private readonly cleaning = new Set<number>();
+  /** When tasks last cancelled another one, in virtual ms. */
+  private readonly cancelledOtherAt = new Map<number, number>();
   /** When scopes were cancelled, in virtual ms. */
   private readonly cancelledAt = new Map<Scope, number>();
   private readonly clock: VirtualClock;
@@ -121,6 +136,10 @@ class ProgramRun {
     } catch (error) {
       this.states[id] = toEnding(error);
       throw error;
+    } finally {
+      if (this.cancelledOtherAt.get(id) === this.clock.now) {
+        this.asyncioOnly.add("a task that cancelled another and ended in that instant");
+      }
     }
   }
 
@@ -171,9 +190,9 @@ class ProgramRun {
       case "spawn":
         return void this.spawn(op[1], place);
       case "group":
-        return TaskGroup.run((group) => this.runOps(op[1], this.within(place, group, group)), { signal });
+        return this.runGroup(op[1], place);
       case "timeout":
-        return timeout(op[1], (scope) => this.runOps(op[2], this.within(place, scope)), { signal });
+        return this.runTimeout(op[1], op[2], place);
       case "catchA":
         return this.runOps(op[1], place).catch((error) =>
           exceptStar(
@@ -182,7 +201,37 @@ class ProgramRun {
           ),
         );
       case "cancel":
-        return void (op[1] === place.id || this.cancel(op[1]));
+        return void (op[1] === place.id || this.cancel(op[1], place));
+    }
+  }
+
+  private async runGroup(ops: readonly Op[], place: Place): Promise<void> {
+    const { signal } = place.scope;
+    let isWaiting = false;
+    const body = async (group: TaskGroup): Promise<void> => {
+      await this.runOps(ops, this.within(place, group, group));
+      isWaiting = true;
+    };
+    try {
+      await TaskGroup.run(body, { signal });
+    } catch (error) {
+      const failed = this.failedWaiting.get(place.id) ?? 0;
+      if (isWaiting && !isCancelled(error)) this.failedWaiting.set(place.id, failed + 1);
+      throw error;
+    }
+  }
+
+  private async runTimeout(ms: number, ops: readonly Op[], place: Place): Promise<void> {
+    const { signal } = place.scope;
+    const before = this.failedWaiting.get(place.id);
+    try {
+      await timeout(ms, (scope) => this.runOps(ops, this.within(place, scope)), { signal });
+    } catch (error) {
+      const hasFailed = this.failedWaiting.get(place.id) !== before;
+      if (error instanceof TimeoutError && hasFailed) {
+        this.asyncioOnly.add("a deadline after a group that failed in its wait");
+      }
+      throw error;
     }
   }
 
@@ -191,9 +240,9 @@ class ProgramRun {
     this.tasks.set(program.id, task);
   }
 
-  private cancel(id: number): void {
+  private cancel(id: number, by: Place): void {
     if (this.cleaning.has(id)) this.levelTriggered.add("cancelled again while cleaning up");
-    this.tasks.get(id)?.cancel();
+    if (this.tasks.get(id)?.cancel()) this.cancelledOtherAt.set(by.id, this.clock.now);
   }
 }
 
@@ -204,8 +253,8 @@ export async function runTaskProgram(program: Program): Promise<OurResult> {
   const scope: Scope = { signal: new AbortController().signal, checkpoint: () => {} };
   let raised: Ending = "ok";
   await clock.run(() => run.runTask(program, [scope])).catch((error) => (raised = toEnding(error)));
-  const { states, levelTriggered } = run;
-  return { raised, states, time: Math.round(clock.now * 1_000) / 1_000, levelTriggered };
+  const { states, levelTriggered, asyncioOnly } = run;
+  return { raised, states, time: Math.round(clock.now * 1_000) / 1_000, levelTriggered, asyncioOnly };
 }
 
 /** What differs between what CPython did and what we did. */
