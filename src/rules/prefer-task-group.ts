@@ -32,8 +32,9 @@ export const preferTaskGroup = createRule<Options, MessageId>({
       "",
       "By default only a fan-out with a visible hazard is reported: cancellation written by hand, a signal that",
       "nobody aborts for the siblings, a `catch` that tests for one kind of error, `allSettled` followed by a throw,",
-      'and a promise that runs unobserved during another `await`. `report: "fan-out"` reports every fan-out,',
-      '`report: "all"` also those that the codemod leaves alone, with its reason.',
+      "and a promise that runs unobserved during another `await`; not where tasks keep their errors, the signal reaches",
+      "one task alone, the `catch` may be meant for something else, or all failures are logged or kept.",
+      '`report: "fan-out"` reports every fan-out, `report: "all"` also those that the codemod leaves alone.',
     ].join("\n"),
     bad: `async function load(ids: string[], signal: AbortSignal) {
   return Promise.all(ids.map((id) => fetch(\`/items/\${id}\`, { signal })));

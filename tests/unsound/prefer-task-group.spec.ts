@@ -123,3 +123,20 @@ export const all = (urls: string[], signal: AbortSignal) => Promise.all(urls.map
     expect(lint(preferTaskGroup, code, { typed: true, beside })).toEqual([]);
   });
 });
+
+describe("what prefer-task-group gets wrong", () => {
+  it.fails(
+    "tasks that fail for one shared reason only, before any of them has begun: no sibling is at work",
+    () => {
+      const code = `export class Client {
+  token = "";
+  async get(url: string, signal: AbortSignal) {
+    if (this.token === "") throw new Error("no token");
+    try { return await fetch(url, { signal }); } catch { return undefined; }
+  }
+  all(urls: string[], signal: AbortSignal) { return Promise.all(urls.map((url) => this.get(url, signal))); }
+}`;
+      expect(report(code)).toEqual([]);
+    },
+  );
+});

@@ -13,7 +13,9 @@ import { shorten } from "./fan-out-names.js";
 import { findEndingHandler, findSharedSignal } from "./fan-out-settling.js";
 import { findSettledRethrow } from "./settled-rethrow.js";
 import { findEarlyStart } from "./early-start.js";
-import { canFailBesides, canTasksFail } from "./task-failure.js";
+import { canFailBesides } from "./fail-besides.js";
+import { canTasksFail } from "./task-failure.js";
+import { findUncancelledSignal } from "./uncancelled-signal.js";
 
 /** What can go wrong at a fan-out as it stands. */
 export type FanOutRiskId =
@@ -42,13 +44,10 @@ export function findFanOutRisk(
     const thrown = findSettledRethrow(view, call);
     return thrown && { id: "settledRethrow", detail: quote(view, thrown) };
   }
-  if (!canTasksFail(view, argument)) return findSwallow(view, argument);
-  return (
-    findSignalRisk(view, call, argument) ??
-    findTestedError(view, call, settings) ??
-    findStartRisk(view, call, argument) ??
-    findSwallow(view, argument)
-  );
+  const lost = canTasksFail(view, argument, settings)
+    ? (findSignalRisk(view, call, argument) ?? findTestedError(view, { call, argument }, settings))
+    : undefined;
+  return lost ?? findStartRisk(view, call, argument) ?? findSwallow(view, argument);
 }
 
 function findSignalRisk(
@@ -56,11 +55,13 @@ function findSignalRisk(
   call: TSESTree.CallExpression,
   argument: FanOutArgument,
 ): FanOutRisk | undefined {
-  const signal = findSharedSignal(view, argument);
-  if (!signal) return undefined;
+  const shared = findSharedSignal(view, argument);
+  if (!shared) return undefined;
   const ending = findEndingHandler(view, call);
-  if (!ending) return { id: "signalNotCancelled", detail: shorten(view.text.slice(...signal.range)) };
-  return isAbortOf(view, ending, signal) ? { id: "handWrittenCancel", detail: ending } : undefined;
+  if (ending)
+    return isAbortOf(view, ending, shared) ? { id: "handWrittenCancel", detail: ending } : undefined;
+  const signal = findUncancelledSignal(view, argument);
+  return signal && { id: "signalNotCancelled", detail: shorten(view.text.slice(...signal.range)) };
 }
 
 /** Whether a call aborts the controller of a signal; `stream.abort()` and `server.close()` end the siblings in another way. */
@@ -78,11 +79,11 @@ function isAbortOf(view: SourceView, ending: string, signal: TSESTree.Node): boo
 
 /**
  * A catch of the same function that asks which error it has: the other failures are gone. Where something else in the
- * try can fail, the handler may be meant for that.
+ * try can fail than the tasks, the handler may be meant for that.
  */
 function findTestedError(
   view: SourceView,
-  call: TSESTree.CallExpression,
+  { call, argument }: { readonly call: TSESTree.CallExpression; readonly argument: FanOutArgument },
   settings: Settings,
 ): FanOutRisk | undefined {
   const owner = findEnclosingFunction(call);
@@ -95,7 +96,7 @@ function findTestedError(
     if (node.type !== "TryStatement" || node.block !== child || !node.handler) continue;
     const handler = findHandler(view, node.handler, settings);
     const [test] = handler?.isDiscriminating ? handler.tests : [];
-    if (test && !canFailBesides(view, node.block, call))
+    if (test && !canFailBesides(view, { block: node.block, call, argument }))
       return { id: "onlyFirstError", detail: test.subject };
   }
   return undefined;

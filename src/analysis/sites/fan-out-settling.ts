@@ -81,7 +81,7 @@ function readWait(view: SourceView, node: TSESTree.Node): MayNotSettle | undefin
     if (name && isEventWait(name, node)) return { reason: "waits-for-event", detail: text() };
   }
   if (isListenerPromise(view, node)) return { reason: "waits-for-event", detail: text() };
-  if (!isSignal(node) || !canBeSignal(view, valueOf(node))) return undefined;
+  if (!isSignal(node) || !canBeSignal(view, valueOfSignal(node))) return undefined;
   return { reason: "foreign-signal", detail: text() };
 }
 
@@ -138,24 +138,28 @@ function isSignal(node: TSESTree.Node): boolean {
   return parent.callee !== node && (name === "signal" || name === "abortSignal");
 }
 
-/** The first signal that an element is given and that its siblings can share: not one that the element makes for itself. */
+/** The first signal that an element is given and that its siblings can share. */
 export function findSharedSignal(view: SourceView, argument: FanOutArgument): TSESTree.Node | undefined {
   for (const source of collectElementSources(argument)) {
-    const passes = (node: TSESTree.Node): boolean =>
-      isSignal(node) && canBeSignal(view, valueOf(node)) && !isMadeInside(view, node, source);
-    const found = findDescendant(view, source, { passes });
-    if (found) return valueOf(found);
+    const found = findDescendant(view, source, { passes: (node) => isSharedSignal(view, node, source) });
+    if (found) return valueOfSignal(found);
   }
   return undefined;
 }
 
-function valueOf(node: TSESTree.Node): TSESTree.Node {
+/** Whether an element is given a signal here that its siblings can share: not one that the element makes for itself. */
+export function isSharedSignal(view: SourceView, node: TSESTree.Node, element: TSESTree.Node): boolean {
+  return isSignal(node) && canBeSignal(view, valueOfSignal(node)) && !isMadeInside(view, node, element);
+}
+
+/** The signal itself where it is handed on by an option. */
+export function valueOfSignal(node: TSESTree.Node): TSESTree.Node {
   return unwrap(node.type === "Property" ? node.value : node);
 }
 
 /** `AbortSignal.timeout(500)`, and a signal or controller that the element declares. */
 function isMadeInside(view: SourceView, node: TSESTree.Node, source: TSESTree.Node): boolean {
-  let root = valueOf(node);
+  let root = valueOfSignal(node);
   while (root.type === "MemberExpression") root = unwrap(root.object);
   if (root.type !== "Identifier") return root.type !== "ThisExpression";
   const declared = findVariable(view, root)?.defs[0]?.node;

@@ -6,10 +6,13 @@ import type { SourceView } from "../source-view.js";
 import { findDescendant } from "../syntax/containment.js";
 import { findMemberName, unwrap } from "../syntax/expressions.js";
 import { findEnclosingFunction } from "../syntax/functions.js";
+import { readArgument } from "./fan-out-argument.js";
+import { doTasksRecord } from "./recorded-failure.js";
+import { areFailuresUsed } from "./settled-use.js";
 
 /**
  * The statement that throws one of the failures that an allSettled found, and drops the others: `throw failed.reason`
- * with `failed` taken from the results. Not where the function also throws an error that is made of all of them.
+ * with `failed` taken from the results. Not where an error is made of all of them, or all of them are used besides.
  */
 export function findSettledRethrow(
   view: SourceView,
@@ -27,7 +30,10 @@ export function findSettledRethrow(
       return false;
     },
   });
-  return thrown.some(({ argument }) => isSum(view, argument)) ? undefined : thrown[0];
+  const [first] = thrown;
+  if (!first || thrown.some(({ argument }) => isSum(view, argument))) return undefined;
+  if (thrown.some((one) => areFailuresUsed(view, { results, owner, thrown: one }))) return undefined;
+  return doTasksRecord(view, readArgument(view, call)) ? undefined : first;
 }
 
 /** `new AggregateError(errors)`, and a list of all: `throw results.map((result) => result.reason)`. */
