@@ -51,6 +51,21 @@ declare function save(a: unknown): Promise<void>;`,
 }`,
     },
     {
+      name: "a loop behind the try that begins with a call under the same signal",
+      code: `declare function run(name: string, signal: AbortSignal): Promise<void>;
+export async function all(names: string[], signal: AbortSignal) {
+  try {
+    try { await run("stop", signal); } catch (error) { console.warn(error); }
+  } catch (error) { throw new Error("failed", { cause: error }); }
+  for (const name of names) { await run(name, signal); }
+}`,
+    },
+    {
+      name: "a retry that is given the error, which it throws in the end",
+      code: `declare function withRetries<T>(body: (retry: (error: unknown) => never) => Promise<T>): Promise<T>;
+export const load = (signal: AbortSignal) => withRetries(async (retry) => { let answer; try { answer = await fetch("a", { signal }); } catch (error) { return retry(error); } return answer; });`,
+    },
+    {
       name: "a function that fails with the error or logs it, as it is told",
       code: `declare function failOrLog(given: { error: unknown; isIgnored: boolean }): void;
 export async function load(signal: AbortSignal, isIgnored: boolean) {

@@ -121,12 +121,17 @@ function isChained(parent: TSESTree.Node, node: TSESTree.Node): boolean {
   return parent.type === "CallExpression" && parent.callee === node;
 }
 
-/** A later statement that always runs awaits a call that is given the same signal, which throws at once: the abort is late, not lost. */
+/**
+ * A later statement that always runs awaits a call that is given the same signal, which throws at once: the abort is late,
+ * not lost. What a try or a loop does then is judged where it stands.
+ */
 function isFollowedBySameSignal(world: HandlerWorld, { site }: AbortHandler): boolean {
   const passes = (node: TSESTree.Node): boolean => isAwaitedWithSignal(world, node);
   return collectNextStatements(site).some(
     (next) =>
-      /^(?:ExpressionStatement|VariableDeclaration|ReturnStatement)$/.test(next.type) &&
+      /^(?:ExpressionStatement|VariableDeclaration|(?:Return|Try|For|ForOf|ForIn|While|DoWhile)Statement)$/.test(
+        next.type,
+      ) &&
       findDescendant(world.view, next, {
         passes: (node) => passes(node) && isUnconditional(node, next),
         own: true,
@@ -169,14 +174,14 @@ function isGivenSameSignal(world: HandlerWorld, node: TSESTree.Node): boolean {
   return given !== undefined && world.signals.includes(given.text);
 }
 
-/** The statements that run when one has ended: behind it, and behind the blocks and ifs that it stands in; none behind a loop or a try. */
+/** The statements that run when one has ended: behind it, and behind the blocks, ifs and tries that it stands in; none behind a loop. */
 function collectNextStatements(site: TSESTree.Node): TSESTree.Node[] {
   const next: TSESTree.Node[] = [];
   for (let current = findStatement(site); current && !isFunction(current); current = current.parent) {
     const list = findStatementList(current);
     if (list) next.push(...list.slice(list.indexOf(current) + 1));
     if (next.some((one) => one.type === "ReturnStatement" || one.type === "ThrowStatement")) break;
-    if (/^(?:For|ForIn|ForOf|While|DoWhile|Try)Statement$/.test(current.parent?.type ?? "")) break;
+    if (/^(?:For|ForIn|ForOf|While|DoWhile)Statement$/.test(current.parent?.type ?? "")) break;
   }
   const end = next.findIndex((one) => one.type === "ReturnStatement" || one.type === "ThrowStatement");
   return end < 0 ? next : next.slice(0, end + 1);
