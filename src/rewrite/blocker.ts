@@ -24,6 +24,8 @@ export const blockerSentences = {
   "race-error-tested":
     "Code that it reaches asks for the timer's error, which `timeout` would replace by a TimeoutError.",
   "race-not-moved": "A comment, an await or a call beside the work would be lost or run in another order.",
+  "settled-may-throw":
+    "An element gives void, so it may throw at once: that left allSettled, and would be an entry that nobody reads.",
   "handler-asks-nothing": "What the handler does is the same for every error, so a group needs no change.",
   "handler-elsewhere": "The handler is a function that this file does not hold.",
   "tests-aggregate":

@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { SourceView } from "../analysis/source-view.js";
-import type { FanOutFact, FanOutSite } from "../analysis/sites/fan-out.js";
-import { holdsPromises } from "../analysis/sites/fan-out-promises.js";
+import { findFanOutCall, type FanOutFact, type FanOutSite } from "../analysis/sites/fan-out.js";
+import { holdsPromises, mayThrowAtOnce } from "../analysis/sites/fan-out-promises.js";
 import type { Blocker, BlockerId } from "./blocker.js";
 
 const blockerByFact: Readonly<Record<FanOutFact["id"], BlockerId>> = {
@@ -24,7 +24,10 @@ export function collectFanOutBlockers(view: SourceView, site: FanOutSite, isLazy
   if (blockers.length > 0) return blockers;
   if (!holdsPromises(view, site)) return [{ id: "no-promises" }];
   if (site.method === "all") return [];
-  return isLazy ? [] : [{ id: "settled-running", detail: view.text.slice(...site.callee) }];
+  if (!isLazy) return [{ id: "settled-running", detail: view.text.slice(...site.callee) }];
+  // Read entries show what was thrown; of others it would be gone.
+  const isLost = isDropped(findFanOutCall(view, site)) && mayThrowAtOnce(view, site);
+  return isLost ? [{ id: "settled-may-throw" }] : [];
 }
 
 /** `await Promise.allSettled(…);` as a statement: the results go nowhere. */

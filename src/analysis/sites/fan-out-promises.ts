@@ -1,5 +1,5 @@
 import type { SourceView } from "../source-view.js";
-import { canBePromise } from "../types/promise-like.js";
+import { canBePromise, mayBeVoid } from "../types/promise-like.js";
 import { findFanOutCall, type FanOutSite } from "./fan-out.js";
 import { readArgument } from "./fan-out-argument.js";
 
@@ -11,5 +11,16 @@ export function holdsPromises(view: SourceView, site: FanOutSite): boolean {
     if (element === null || element.type === "Literal") return false;
     if (element.type === "SpreadElement") return canBePromise(view, { iterable: element.argument }) !== false;
     return canBePromise(view, { value: element }) !== false;
+  });
+}
+
+/** Whether an element may throw as it starts, not in its promise: a call of a listener that gives `void`. */
+export function mayThrowAtOnce(view: SourceView, site: FanOutSite): boolean {
+  const { array, node } = readArgument(view, findFanOutCall(view, site));
+  if (!array) return node !== undefined && mayBeVoid(view, { iterable: node });
+  return array.elements.some((element) => {
+    if (element === null) return false;
+    if (element.type === "SpreadElement") return mayBeVoid(view, { iterable: element.argument });
+    return mayBeVoid(view, { value: element });
   });
 }

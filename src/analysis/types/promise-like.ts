@@ -20,6 +20,19 @@ export function canBePromise(view: SourceView, asked: Asked): boolean | undefine
   }
 }
 
+/** Whether a type holds `void`: what gives it may have done its work, and thrown, before there is a promise. */
+export function mayBeVoid(view: SourceView, asked: Asked): boolean {
+  const { types } = view;
+  const node = types?.nodeOf("value" in asked ? asked.value : asked.iterable);
+  if (!types || !node) return false;
+  const { checker } = types;
+  const type = checker.getTypeAtLocation(node);
+  const elements = "value" in asked ? [type] : collectElements(checker, type);
+  return elements.some((one) =>
+    (one.isUnion() ? one.types : [one]).some((part) => isVoidType(checker, part)),
+  );
+}
+
 function collectElements(checker: ts.TypeChecker, type: ts.Type): readonly ts.Type[] {
   const isList = checker.isArrayType(type) || checker.isTupleType(type);
   return isList ? checker.getTypeArguments(type as ts.TypeReference) : [];

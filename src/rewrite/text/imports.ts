@@ -180,11 +180,18 @@ function findImportPlace(view: SourceView, style: FileStyle): ImportPlace {
 }
 
 function findLastImport(view: SourceView): TSESTree.Node | undefined {
-  const imports = view.ast.body.filter(isImport);
+  const imports = collectHeadImports(view);
   const firstOwn = imports.findIndex(isOwnModule);
   const packages = imports.slice(0, Math.max(firstOwn, 0));
   const isOrdered = packages.length > 0 && imports.slice(firstOwn).every(isOwnModule);
   return isOrdered ? packages.at(-1) : imports.at(-1);
+}
+
+/** The imports that the file begins with; one further down belongs to what stands beside it. */
+function collectHeadImports({ ast: { body } }: SourceView): TSESTree.Node[] {
+  const firstOther = body.findIndex((one) => !isDirective(one) && !isImport(one));
+  const head = body.slice(0, firstOther === -1 ? undefined : firstOther).filter(isImport);
+  return head.length > 0 ? head : body.filter(isImport);
 }
 
 /** `./load` · `../load` · `@/load` · `~/load` · `#load`: by its path, or by an alias of it. */
