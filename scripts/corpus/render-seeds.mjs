@@ -20,7 +20,7 @@ export function renderSeeds(results) {
   return [
     "# Fan-outs that fail",
     "",
-    "Written by `node scripts/corpus/seed-failures.mjs <list.json>`. In a copy of each checkout one fan-out is made to fail under the checkout's own tests that run it, three times: before the migration, after `--raise first`, and after the default migration. Each seed is one way to fail: the first element at once, each middle one of a short list, the last after its own work, first and last together, and with each error that a handler above the site tests for. Compared are every test's result and message, what the fan-out raised, how often each handler was entered and left and with what, which of its arms ran and how often, the rejections that nobody handled, and the time (a second more is a difference). A difference counts when a second pair of runs shows it again.",
+    "Written by `node scripts/corpus/seed-failures.mjs <list.json>`. In a copy of each checkout one fan-out is made to fail under one or two of the checkout's own test files that run it, three times: before the migration, after `--raise first`, and after the default migration. Each seed is one way to fail: the first element at once, each middle one of a short list, the last after its own work, first and last together, and with each error that a handler above the site tests for. Compared are every test's result and message, what the fan-out raised, how often each handler was entered and left and with what, which of its arms ran and how often, the rejections that nobody handled, and the time (a second more is a difference). A difference counts when a second pair of runs shows it again. Three numbers in a cell are before, `--raise first`, and by default.",
     "",
     ...renderTotals(results),
     "",
@@ -38,7 +38,8 @@ function renderTotals(results) {
     "fan-outs": result.all,
     "run by its tests": result.sites.length,
     "of them, a group by default": result.grouped,
-    seeds: result.seeds.length,
+    "seeds planned": result.planned,
+    "run in the time given": result.seeds.length,
     runs: result.runs,
     "runs that failed as seeded": result.fired,
   }));
@@ -108,13 +109,13 @@ function renderDifferences({ name, differences }) {
   }
   const rows = [...groups.values()].map((group) => {
     const [{ variant, place, kind, text }] = group;
-    return [
-      `\`${place}\``,
-      variant,
-      kind,
-      group.length,
-      text.replaceAll("|", "\\|").replace(/\s+/g, " ").slice(0, 200),
-    ];
+    return [`\`${place}\``, variant, kind, group.length, renderExample(text)];
   });
   return [`## ${name}`, "", ...table(["site", "version", "what differs", "times", "for example"], rows), ""];
+}
+
+/** Without the frames of the stack, whose paths are those of one machine. */
+function renderExample(text) {
+  const plain = text.replace(/\s+/g, " ").replace(/ at [\w.<>]+ \([^)]*\)/g, "");
+  return plain.replaceAll("|", "\\|").slice(0, 180);
 }

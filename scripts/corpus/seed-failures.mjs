@@ -60,6 +60,7 @@ async function seedCheckout(entry) {
   const result = {
     name: entry.name,
     sites: covered,
+    planned: seeds.length,
     ...countSitesOf(before, others.at(-1).report, covered),
     ...countRuns(runs),
     trouble,

@@ -200,6 +200,12 @@ describe("the comparison of two seeded runs", () => {
       [],
     );
     expect(kinds(failed("no /tmp/a1/x"), failed("no /tmp/b2/y"), "first")).toEqual(["message"]);
+    const enter = (leaf: string): object => ({
+      type: "enter",
+      id: "h",
+      error: { group: false, leaves: [leaf] },
+    });
+    expect(kinds(runOf([enter("no /tmp/a1/x")]), runOf([enter("no /tmp/b2/x")]), "first")).toEqual([]);
   });
 
   it("finds a rejection that nobody handles any more", () => {
@@ -210,8 +216,10 @@ describe("the comparison of two seeded runs", () => {
   });
 
   it("wants the very same error of each run of a site with --raise first", () => {
-    const other = site({ group: false, leaves: ["Error: two"] });
-    expect(kinds(runOf([site(error), other]), runOf([other, other]), "first")).toEqual([
+    const [one, other] = ["one", "two"].map((name) =>
+      site({ group: false, leaves: [`Error: seeded ${name}`] }),
+    ) as [object, object];
+    expect(kinds(runOf([one, other]), runOf([other, other]), "first")).toEqual([
       "site error",
       "site error",
       "failure lost",
