@@ -54,7 +54,8 @@ export interface Analysis extends PlannedUnits {
  */
 export function analyse(request: AnalyseRequest): Analysis {
   const run = new AnalysisRun(request);
-  for (const spec of request.programs.specs) run.analyseProgram(spec);
+  const { specs } = request.programs;
+  specs.forEach((spec, index) => run.analyseProgram(spec, specs.slice(index + 1)));
   return run.finish();
 }
 
@@ -72,15 +73,16 @@ class AnalysisRun {
     this.#request = request;
     this.#pending = new Map(request.texts);
     const { ts, runtimeTypes } = request;
-    this.#shared = { ts, runtimeTypes, declarations: new Map(), canShareTrees: canShareTrees(ts) };
+    this.#shared = { ts, runtimeTypes, sources: new Map(), canShareTrees: canShareTrees(ts) };
   }
 
-  analyseProgram(spec: ProgramSpec): void {
+  analyseProgram(spec: ProgramSpec, later: readonly ProgramSpec[]): void {
     const session = new ProgramSession(spec, this.#shared);
-    if (!this.#analyseSession(session)) return;
-    this.#request.onAnalysed(session);
-    // One program at a time stays in memory where there are several.
-    if (this.#request.programs.specs.length > 1) session.dispose();
+    const isOfUse = this.#analyseSession(session);
+    if (isOfUse) this.#request.onAnalysed(session);
+    // One program at a time stays in memory where there are several, with the trees that the later ones share.
+    if (this.#request.programs.specs.length > 1)
+      session.dispose(new Set(later.flatMap(({ rootNames }) => rootNames)));
     else session.release();
   }
 
@@ -120,8 +122,8 @@ class AnalysisRun {
   }
 
   #dispose(): void {
-    this.#shared.declarations.clear();
     for (const session of this.#sessions) session.dispose();
+    this.#shared.sources.clear();
   }
 
   #analyseFiles(paths: readonly string[], sources: Sources): void {

@@ -13,9 +13,10 @@ export interface HostParts {
   readonly options: ts.CompilerOptions;
   /** Files that are not on disk, or are there with another text. */
   readonly virtual: VirtualFiles;
-  readonly cache: SourceCache;
-  /** Declaration files, which are parsed and bound alike whatever a program's options are. */
-  readonly declarations: SourceCache;
+  /** The files as they are on disk. */
+  readonly sources: SourceCache;
+  /** Files with the text that stands in `virtual`. */
+  readonly rewritten: SourceCache;
 }
 
 /** A compiler host that reads the disk, with the virtual files on top of it; it never writes. */
@@ -41,29 +42,42 @@ export function createProgramHost(parts: HostParts): ts.CompilerHost {
 }
 
 function findSourceFile(
-  { ts, host, virtual, cache, declarations }: HostParts & { readonly host: ts.CompilerHost },
+  { ts, host, options, virtual, ...caches }: HostParts & { readonly host: ts.CompilerHost },
   path: string,
   version: ts.ScriptTarget | ts.CreateSourceFileOptions,
 ): ts.SourceFile | undefined {
-  const key = renderKey(version);
-  const shelf = isDeclaration(path) && !virtual.has(path) ? declarations : cache;
-  const known = shelf.get(path);
+  const cache = virtual.has(path) ? caches.rewritten : caches.sources;
+  const key = renderKey(version, isDeclaration(path) ? {} : options);
+  const known = cache.get(path);
   if (known?.key === key && (!virtual.has(path) || virtual.get(path) === known.file.text)) return known.file;
   const text = host.readFile(path);
   if (text === undefined) return undefined;
   const file = ts.createSourceFile(path, text, version);
-  shelf.set(path, { key, file });
+  cache.set(path, { key, file });
   return file;
 }
 
-function isDeclaration(path: string): boolean {
+export function isDeclaration(path: string): boolean {
   return /\.d\.(?:[cm]?ts|[^./]+\.ts)$/.test(path);
 }
 
-/** Two programs may share a parsed file only where they would parse it alike. */
-function renderKey(version: ts.ScriptTarget | ts.CreateSourceFileOptions): string {
-  if (typeof version !== "object") return String(version);
-  return `${version.languageVersion}|${version.impliedNodeFormat ?? ""}|${version.jsDocParsingMode ?? ""}`;
+/** What the compiler's parser and binder, and its search for a file's imports, read of the options. */
+const fileOptions = [
+  ...["target", "module", "moduleDetection", "moduleResolution", "isolatedModules", "verbatimModuleSyntax"],
+  ...["jsx", "jsxImportSource", "importHelpers", "strict", "alwaysStrict", "allowJs", "checkJs"],
+  ...["allowUnreachableCode", "allowUnusedLabels", "noFallthroughCasesInSwitch", "preserveConstEnums"],
+  ...["experimentalDecorators", "useDefineForClassFields", "resolveJsonModule", "esModuleInterop"],
+];
+
+/** Two programs may share a file only where they would parse and bind it alike: a declaration file always. */
+function renderKey(
+  version: ts.ScriptTarget | ts.CreateSourceFileOptions,
+  options: ts.CompilerOptions,
+): string {
+  const { languageVersion, impliedNodeFormat, jsDocParsingMode } =
+    typeof version === "object" ? version : ({ languageVersion: version } as ts.CreateSourceFileOptions);
+  const own = fileOptions.map((name) => options[name]);
+  return JSON.stringify([languageVersion, impliedNodeFormat, jsDocParsingMode, ...own]);
 }
 
 function collectFolders(virtual: VirtualFiles): Set<string> {

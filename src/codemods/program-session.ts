@@ -1,6 +1,7 @@
 import type ts from "typescript";
 import { freeMemory } from "./free-memory.js";
-import { createProgramHost, type SourceCache } from "./program-host.js";
+import { listNewGlobals } from "./new-globals.js";
+import { createProgramHost, isDeclaration, type SourceCache } from "./program-host.js";
 import type { ProgramSpec } from "./programs.js";
 import type { VirtualFiles } from "./runtime-types.js";
 
@@ -8,7 +9,7 @@ import type { VirtualFiles } from "./runtime-types.js";
 export interface SessionParts {
   readonly ts: typeof ts;
   readonly runtimeTypes: VirtualFiles;
-  readonly declarations: SourceCache;
+  readonly sources: SourceCache;
   readonly canShareTrees: boolean;
 }
 
@@ -17,11 +18,12 @@ export interface SessionParts {
  * files are shared between the two; at most one checker is alive at a time once `release` was called.
  */
 export class ProgramSession {
-  readonly #cache: SourceCache = new Map();
-  readonly #overlayCache: SourceCache = new Map();
+  readonly #rewritten: SourceCache = new Map();
   #baseline: ts.Program | undefined;
-  /** The latest program, kept without a checker, from which the next one takes its structure. */
+  /** The program on disk without a checker, from which the first one with rewritten texts takes its structure. */
   #skeleton: ts.Program | undefined;
+  /** The latest program with rewritten texts, from which the next one does. */
+  #overlay: ts.Program | undefined;
   /** The files of a program that was let go. */
   #names: ReadonlySet<string> | undefined;
 
@@ -37,7 +39,7 @@ export class ProgramSession {
 
   /** The program of the files as they are on disk. */
   get baseline(): ts.Program {
-    this.#baseline ??= this.#create(new Map());
+    this.#baseline ??= this.#create(new Map(), this.#skeleton);
     return this.#baseline;
   }
 
@@ -52,10 +54,8 @@ export class ProgramSession {
    */
   listNewGlobals(overlay: ts.Program): string[] {
     const names = this.#listNames();
-    const added = overlay.getSourceFiles().filter(({ fileName }) => !names.has(fileName));
     const missing = [...names].filter((name) => !overlay.getSourceFile(name));
-    const globals = added.filter((file) => isGlobal(this.parts.ts, file));
-    return [...globals.map(({ fileName }) => fileName), ...missing];
+    return [...listNewGlobals({ ts: this.parts.ts, program: overlay, known: names }), ...missing];
   }
 
   /** Whether the program has the file, as a root or through an import. */
@@ -65,13 +65,18 @@ export class ProgramSession {
     return (program ?? this.baseline).getSourceFile(path) !== undefined;
   }
 
-  /** Lets all of the program go but the names of its files; it is read again when it is needed again. */
-  dispose(): void {
+  /**
+   * Lets all of the program go but the names of its files, and the trees that a later program needs; it is read again
+   * when it is needed again.
+   */
+  dispose(later: ReadonlySet<string> = new Set()): void {
     this.#listNames();
     this.#baseline = undefined;
     this.#skeleton = undefined;
-    this.#cache.clear();
-    this.#overlayCache.clear();
+    this.#overlay = undefined;
+    this.#rewritten.clear();
+    const { sources } = this.parts;
+    for (const path of sources.keys()) if (!isDeclaration(path) && !later.has(path)) sources.delete(path);
     freeMemory();
   }
 
@@ -81,8 +86,13 @@ export class ProgramSession {
     return this.#names ?? new Set();
   }
 
-  /** Lets the checker of the baseline go, and with it most of the memory. */
+  /** Lets the checkers go, and with them most of the memory. */
   release(): void {
+    this.#overlay = undefined;
+    this.#releaseBaseline();
+  }
+
+  #releaseBaseline(): void {
     if (!this.#baseline) return;
     this.#dropChecker();
     freeMemory();
@@ -90,38 +100,29 @@ export class ProgramSession {
 
   /** A method of its own, so that no local of a caller holds the old program when memory is freed. */
   #dropChecker(): void {
-    this.#skeleton = this.#baseline;
+    this.#skeleton = this.#create(new Map(), this.#baseline);
     this.#baseline = undefined;
-    this.#skeleton = this.#create(new Map());
   }
 
   /** The program with some files' texts replaced. */
   createOverlay(texts: ReadonlyMap<string, string>): ts.Program {
-    this.release();
-    return this.#create(texts);
+    this.#releaseBaseline();
+    this.#overlay = this.#create(texts, this.#overlay ?? this.#skeleton);
+    return this.#overlay;
   }
 
-  #create(texts: ReadonlyMap<string, string>): ts.Program {
+  #create(texts: ReadonlyMap<string, string>, oldProgram: ts.Program | undefined): ts.Program {
     const { spec } = this;
-    const { ts, runtimeTypes, declarations } = this.parts;
+    const { ts, runtimeTypes, sources } = this.parts;
     const options: ts.CompilerOptions = { ...spec.options, noEmit: true };
     const virtual = new Map([...runtimeTypes, ...texts]);
-    const host = createProgramHost({ ts, options, virtual, cache: this.#cache, declarations });
-    const own = createProgramHost({ ts, options, virtual, cache: this.#overlayCache, declarations });
-    const read = host.getSourceFile;
-    host.getSourceFile = (path, ...rest) =>
-      texts.has(path) ? own.getSourceFile(path, ...rest) : read(path, ...rest);
+    const host = createProgramHost({ ts, options, virtual, sources, rewritten: this.#rewritten });
     return ts.createProgram({
       rootNames: spec.rootNames,
       options,
       host,
       ...(spec.references && { projectReferences: spec.references }),
-      ...(this.#skeleton && { oldProgram: this.#skeleton }),
+      ...(oldProgram && { oldProgram }),
     });
   }
-}
-
-function isGlobal(host: typeof ts, file: ts.SourceFile): boolean {
-  const { moduleAugmentations } = file as { moduleAugmentations?: readonly unknown[] };
-  return !host.isExternalModule(file) || moduleAugmentations?.length !== 0;
 }

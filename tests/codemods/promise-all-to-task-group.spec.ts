@@ -48,3 +48,18 @@ function describeSite({ site, plan, decision }: PlannedSite): object {
     ...(mayNotSettle && { mayNotSettle: mayNotSettle.reason }),
   };
 }
+
+describe("the text search before a file is parsed", () => {
+  const spelled = [
+    "Promise.all",
+    "globalThis.Promise.all",
+    'Promise["all"]',
+    "Promise\n    // why (both)\n    .all",
+    "Promise /* all; of them */ .all",
+    "(Promise).all",
+  ];
+  it.each(spelled)("finds %j", (callee) => {
+    const source = `export const both = async () => {\n  await ${callee}([a(), b()]);\n};\n`;
+    expect(promiseAllToTaskGroup({ path: "/a.ts", source }, {})).toContain("TaskGroup");
+  });
+});
