@@ -16,8 +16,14 @@ export interface Trails {
   readonly leadThrough?: (file: ts.SourceFile, range: Range) => boolean;
 }
 
-/** More places than this cost more to walk than the files to read. */
-const mostMarks = 1_500;
+/**
+ * More places than this cost more to walk than the files to read: with 1,500 vite and playwright asked the checker for
+ * 4 s of CPU time, and gave up.
+ */
+const mostMarks = 300;
+/** Where more than this part of the files is led into, little is left out for what the walk costs. */
+const widest = 1 / 4;
+const fewFiles = 12;
 
 export interface TrailMap {
   readonly program: ts.Program;
@@ -79,9 +85,13 @@ class TrailSearch {
   finish(): boolean {
     for (let carrier = this.#pending.pop(); carrier; carrier = this.#pending.pop()) {
       this.#seek(carrier);
-      if (this.#count > mostMarks) return false;
+      if (this.#count > mostMarks || this.#isWide()) return false;
     }
     return true;
+  }
+
+  #isWide(): boolean {
+    return this.marks.size > fewFiles && this.marks.size > widest * this.#map.files.size;
   }
 
   #seek(carrier: Carrier): void {
