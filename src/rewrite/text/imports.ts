@@ -158,25 +158,43 @@ function planNewImport(view: SourceView, module: ModuleName, { names, style }: W
   const line = isCommonJs
     ? `const {${space}${list}${space}} = require(${source})${isContinued ? ";" : semicolon}`
     : `import {${space}${list}${space}} from ${source}${semicolon}`;
-  const text = place.isAfter ? `${eol}${line}` : `${line}${eol}${eol}`;
+  const text = { after: `${eol}${line}`, apart: `${line}${eol}${eol}`, above: `${line}${eol}` }[place.side];
   return { start: place.offset, end: place.offset, text };
 }
 
 interface ImportPlace {
   readonly offset: number;
-  readonly isAfter: boolean;
+  /** Behind a statement, above an import, or above all other code and apart from it. */
+  readonly side: "after" | "above" | "apart";
 }
 
 /**
  * After the last import (or the last require of the file's head), of packages where the file has them before its own
- * modules; else before the first statement that is no directive.
+ * modules; above those where it has no others; else before the first statement that is no directive.
  */
 function findImportPlace(view: SourceView, style: FileStyle): ImportPlace {
+  const own = style.isCommonJs ? undefined : findOwnImports(view);
+  if (own) return { offset: own.range[0], side: "above" };
   const last = style.isCommonJs ? findLastRequire(view) : findLastImport(view);
-  if (last) return { offset: findLineEnd(view, last.range[1]), isAfter: true };
+  if (last) return { offset: findLineEnd(view, last.range[1]), side: "after" };
   const directive = view.ast.body.findLast(isDirective);
-  if (directive) return { offset: findLineEnd(view, directive.range[1]), isAfter: true };
-  return { offset: findHeadEnd(view), isAfter: false };
+  if (directive) return { offset: findLineEnd(view, directive.range[1]), side: "after" };
+  return { offset: findHeadEnd(view), side: "apart" };
+}
+
+/** The first import of a file that imports its own modules alone, for their names, and that no comment stands right above. */
+function findOwnImports(view: SourceView): TSESTree.Node | undefined {
+  const imports = collectHeadImports(view);
+  const [first] = imports;
+  if (!first || !imports.every((one) => isOwnModule(one) && hasNames(one))) return undefined;
+  const comment = view.ast.comments?.findLast(({ range }) => range[1] <= first.range[0]);
+  const isApart = !comment || /\n\s*\n/.test(view.text.slice(comment.range[1], first.range[0]));
+  return isApart ? first : undefined;
+}
+
+/** An import for its effects must run where it stands. */
+function hasNames(statement: TSESTree.Node): boolean {
+  return statement.type === "ImportDeclaration" && statement.specifiers.length > 0;
 }
 
 function findLastImport(view: SourceView): TSESTree.Node | undefined {
@@ -245,5 +263,6 @@ function findHeadEnd(view: SourceView): number {
 function mergeInsertions(edits: readonly TextEdit[]): TextEdit[] {
   const [first, second] = edits;
   if (!first || !second || first.start !== second.start) return [...edits];
-  return [{ start: first.start, end: first.end, text: first.text.trimEnd() + second.text }];
+  const gap = /^\r?\n/.test(second.text) ? "" : (/\r?\n/.exec(first.text)?.[0] ?? "");
+  return [{ start: first.start, end: first.end, text: first.text.trimEnd() + gap + second.text }];
 }
