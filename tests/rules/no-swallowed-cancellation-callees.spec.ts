@@ -80,9 +80,9 @@ export async function load(urls: string[], signal: AbortSignal) { try { return a
     },
     {
       name: "a function in view that makes a controller of its own from the signal, and only asks it",
-      code: `declare function fork(signal: AbortSignal): AbortController;
+      code: `declare function forkSignal(signal: AbortSignal): AbortController;
 declare function next(): Promise<string>;
-async function read(signal: AbortSignal) { const own = fork(signal ?? new AbortController().signal); const all: string[] = []; while (!own.signal.aborted) all.push(await next()); return all; }
+async function read(signal: AbortSignal) { const own = forkSignal(signal ?? new AbortController().signal); const all: string[] = []; while (!own.signal.aborted) all.push(await next()); return all; }
 export async function load(signal: AbortSignal) { try { return await read(signal); } catch { return []; } }`,
     },
     {

@@ -81,9 +81,10 @@ function outermostAccess(name: TSESTree.Node): TSESTree.Node {
   return node;
 }
 
-/** A key, a pattern, a condition: `{ signal }` in a pattern, `signal ? … : …`. */
+/** A key, a pattern, a condition, a callee: `{ signal }` in a pattern, `signal ? … : …`, `forkSignal(…)`. */
 function isOnlyNamed(node: TSESTree.Node): boolean {
   const { parent } = node;
+  if (parent?.type === "CallExpression" && parent.callee === node) return true;
   if (parent?.type === "Property")
     return parent.parent.type === "ObjectPattern" || (parent.key === node && parent.value !== node);
   if (parent?.type === "IfStatement" || parent?.type === "ConditionalExpression") return parent.test === node;
