@@ -34,6 +34,15 @@ export async function load(signal: AbortSignal) { try { return await read(signal
       ...lost,
     },
     {
+      name: "a signal in the options that the callee knows, of one or the other form",
+      run: "typed",
+      code: `interface Client { callTool(name: string, options?: { signal?: AbortSignal } | { timeout: number }): Promise<string> }
+export async function run(client: Client, signal: AbortSignal) {
+  try { return await client.callTool("read", { signal }); } catch (error) { return String(error); }
+}`,
+      ...lost,
+    },
+    {
       name: "a function one of whose callers does not look",
       code: `async function read(signal: AbortSignal) { try { return await fetch("a", { signal }); } catch { return null; } }
 export async function first(signal: AbortSignal) { const a = await read(signal); signal.throwIfAborted(); return a; }
@@ -48,6 +57,14 @@ declare function save(a: unknown): Promise<void>;`,
       code: `export async function load(signal: AbortSignal, cb: { onError(error: Error): void; onDone(): void }) {
   try { await fetch("a", { signal }); cb.onDone(); } catch (error) { cb.onError(error instanceof Error ? error : new Error("unknown")); }
   return true;
+}`,
+    },
+    {
+      name: "a signal among properties that the callee does not know",
+      run: "typed",
+      code: `interface Client { callTool(params: { name: string; [key: string]: unknown }, options?: { signal?: AbortSignal }): Promise<string> }
+export async function run(client: Client, signal: AbortSignal) {
+  try { return await client.callTool({ name: "read", signal }); } catch (error) { return String(error); }
 }`,
     },
     {

@@ -79,6 +79,20 @@ export async function load(url: string, signal: AbortSignal) {
     },
   );
 
+  it.fails(
+    "reports a call of an interface whose only implementations keep the abort: they are not looked for",
+    () => {
+      const code = `interface Harness { execute(signal: AbortSignal): Promise<string> }
+class Local implements Harness {
+  async execute(signal: AbortSignal) { try { return await (await fetch("a", { signal })).text(); } catch { if (signal.aborted) return "stopped"; return "failed"; } }
+}
+export async function run(harness: Harness = new Local(), signal: AbortSignal) {
+  try { return await harness.execute(signal); } catch { return "error"; }
+}`;
+      expect(lint(noSwallowedCancellation, code, { typed: true })).toEqual([]);
+    },
+  );
+
   it.fails("reports the edge of a protocol, whose caller has gone: an answer to nobody does no harm", () => {
     isSilent(
       noSwallowedCancellation,

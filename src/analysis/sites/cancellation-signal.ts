@@ -6,6 +6,7 @@ import type { Settings } from "../settings.js";
 import type { SourceView } from "../source-view.js";
 import { findDottedName, findMemberName, unwrap } from "../syntax/expressions.js";
 import { mentions } from "../syntax/mentions.js";
+import { isDeclaredOption } from "../types/declared-option.js";
 import { isOwnedSignal } from "./cancellation-owner.js";
 
 /** A signal that a call is given: `signal` in `fetch(url, { signal })`; `scope` in `load(scope)`. */
@@ -140,7 +141,7 @@ function findSignalOption(
         ? property.key.name
         : String((property.key as { value?: unknown }).value);
     const value = unwrap(property.value);
-    if (optionKeys.test(key) && canBeSignal(view, value)) {
+    if (optionKeys.test(key) && canBeSignal(view, value) && isDeclaredOption(view, node, key) !== false) {
       return { expression: value, text: view.text.slice(...value.range), method: "throwIfAborted" };
     }
     if (value.type !== "ObjectExpression" || depth > 1) continue;
