@@ -1,5 +1,5 @@
-import { load } from "./load";
 import { everyError } from "except-star";
+import { load } from "./load";
 
 async function show(ids: string[]): Promise<void> {
   try {

@@ -1,6 +1,6 @@
+import { everyError, firstError } from "except-star";
 import { NotFound } from "./errors";
 import { loadAll } from "./stock";
-import { everyError, firstError } from "except-star";
 
 async function answer(ids: readonly string[]): Promise<number> {
   try {

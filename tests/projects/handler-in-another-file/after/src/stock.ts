@@ -1,5 +1,5 @@
-import { NotFound } from "./errors";
 import { TaskGroup } from "except-star";
+import { NotFound } from "./errors";
 
 export interface Item {
   readonly id: string;

@@ -1,5 +1,5 @@
-import { Busy, evening, morning } from "./jobs";
 import { everyError } from "except-star";
+import { Busy, evening, morning } from "./jobs";
 
 export async function day(): Promise<"done" | "busy"> {
   try {

@@ -1,5 +1,5 @@
-import { load } from "./inner";
 import { everyError } from "except-star";
+import { load } from "./inner";
 
 export class Missing extends Error {}
 

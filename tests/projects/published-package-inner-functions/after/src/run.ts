@@ -1,5 +1,5 @@
-import { readAll } from "./index";
 import { TaskGroup } from "except-star";
+import { readAll } from "./index";
 
 declare function start(name: string): Promise<string>;
 

@@ -1,5 +1,5 @@
-import { fetchEverything, TimedOut } from "../../core/src/index";
 import { exceptStar, on } from "except-star";
+import { fetchEverything, TimedOut } from "../../core/src/index";
 
 export async function main(urls: string[]): Promise<string[]> {
   try {

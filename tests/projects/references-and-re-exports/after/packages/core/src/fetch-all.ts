@@ -1,5 +1,5 @@
-import TimedOut from "./timeout-error";
 import { TaskGroup } from "except-star";
+import TimedOut from "./timeout-error";
 
 async function get(url: string): Promise<string> {
   if (url === "") throw new TimedOut("slow");
