@@ -91,8 +91,8 @@ export class Crew extends Nursery implements TaskOwner {
       } catch (error) {
         if (isReady || (scope as OwnedTask<unknown>).isOwnCancellation(error)) throw error;
         // Who awaits `ready` in the turn of the start has done so two jobs after a synchronous throw.
-        await null;
-        await null;
+        await Promise.resolve();
+        await Promise.resolve();
         if (!ready.isAwaited) throw error;
         return reject(error);
       }
