@@ -70,12 +70,13 @@ function combine(kind: "and" | "or", parts: readonly Condition[]): Condition {
 }
 
 /**
- * A part that another one shortened goes behind it: `(!a || b) && a` is `a && b`, where b may be safe to ask only of an a.
- * For the same reason a part stays whole where what follows it, up to the other one, could crash.
+ * A part that another one shortened goes right behind it: `(!a || b) && a && c` is `a && b && c`, where b may be safe to
+ * ask only of an a, and c only of a b. For the same reason a part stays whole where what follows it, up to the other one,
+ * could crash.
  */
 function absorb(kind: "and" | "or", parts: readonly Condition[]): Condition[] {
   const inner = kind === "and" ? "or" : "and";
-  const shortened: Condition[] = [];
+  const shortened = new Map<number, Condition[]>();
   const kept = parts.filter((part, at) => {
     if (part.kind !== inner) return true;
     const end = parts.findIndex((other, index) => index > at && !isTotal(other));
@@ -86,10 +87,16 @@ function absorb(kind: "and" | "or", parts: readonly Condition[]): Condition[] {
     if (part.of.some((one) => keys.has(keyOfCondition(one)))) return false;
     const opposites = new Set(others.map((other) => keyOfCondition(not(other))));
     const left = part.of.filter((one) => !opposites.has(keyOfCondition(one)));
-    if (left.length < part.of.length) shortened.push(combine(inner, left));
-    return left.length === part.of.length;
+    if (left.length === part.of.length) return true;
+    const gone = new Set(part.of.filter((one) => !left.includes(one)).map((one) => keyOfCondition(not(one))));
+    const place = Math.max(
+      at,
+      parts.findLastIndex((other) => gone.has(keyOfCondition(other))),
+    );
+    shortened.set(place, [...(shortened.get(place) ?? []), combine(inner, left)]);
+    return false;
   });
-  return [...kept, ...shortened];
+  return parts.flatMap((part, at) => [...(kept.includes(part) ? [part] : []), ...(shortened.get(at) ?? [])]);
 }
 
 /** Whether every question of a condition has an answer for any value but null and undefined: none of them can crash. */

@@ -306,6 +306,13 @@ const named: readonly (readonly [reason: string, source: string, forms: readonly
     ["guards", "first", "first"],
   ],
   [
+    "a question that only an earlier arm makes safe, inside a later arm",
+    inCatch(
+      "if (result < 1 && e.code === 'ENOENT') return 1;\n    if (e.code === 'ENOENT') {\n      if (e.message.includes('fatal')) return 20;\n      throw e;\n    }\n    return 99;",
+    ),
+    ["guards", "first", "first"],
+  ],
+  [
     "a value by condition",
     inCatch("const status = e instanceof HttpError ? e.status : 500;\n    return status;"),
     ["first"],
