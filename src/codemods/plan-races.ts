@@ -17,14 +17,17 @@ export function planRaces(
   sources: Sources,
   context: PlanContext,
 ): PlannedUnits {
-  const races = views.flatMap((view) => collectTimerRaces(view).map((race) => ({ view, race })));
-  if (!context.options.timeouts || races.length === 0) return { units: [], left: [] };
+  const { options, settings } = context;
+  const races = options.timeouts
+    ? views.flatMap((view) => collectTimerRaces(view, settings).map((race) => ({ view, race })))
+    : [];
+  if (races.length === 0) return { units: [], left: [] };
   const reachOf = createReach(sources, context);
   const book = new HandlerBook(sources, context);
   const units: Unit[] = [];
   const left: LeftAlone[] = [];
   for (const { view, race } of races) {
-    const plan = planTimerRace(view, race, context.options);
+    const plan = planTimerRace(view, race, options);
     const tested = plan.kind === "edits" ? findTested(book, reachOf(view, race.range)) : undefined;
     if (plan.kind === "edits" && (!tested || keepsError(plan.forms[0].notes))) {
       const part: Part = { ...describeRace(race), id: race.id, forms: plan.forms };

@@ -18,9 +18,14 @@ const blockerByFact: Readonly<Record<FanOutFact["id"], BlockerId>> = {
   "serialised-function": "serialised-function",
 };
 
+/** What the facts of a place stand against. */
+export function collectFactBlockers(facts: readonly FanOutFact[]): Blocker[] {
+  return facts.map(({ id, detail }) => ({ id: blockerByFact[id], detail }));
+}
+
 /** Every reason for which a fan-out must stay as it is. */
 export function collectFanOutBlockers(view: SourceView, site: FanOutSite, isLazy: boolean): Blocker[] {
-  const blockers: Blocker[] = site.facts.map(({ id, detail }) => ({ id: blockerByFact[id], detail }));
+  const blockers = collectFactBlockers(site.facts);
   if (blockers.length > 0) return blockers;
   if (!holdsPromises(view, site)) return [{ id: "no-promises" }];
   if (site.method === "all") return [];

@@ -8,6 +8,7 @@ import { findNodeAt, findNodeOfType } from "../analysis/syntax/node-at.js";
 import { canBeCallable } from "../analysis/types/callable.js";
 import type { BlockerId } from "./blocker.js";
 import type { TextEdit } from "./edit.js";
+import { collectFactBlockers } from "./fan-out-blockers.js";
 import { findSignalPlan } from "./fan-out-signal.js";
 import type { NoteId } from "./note.js";
 import type { Form, RewritePlan } from "./plan.js";
@@ -32,6 +33,8 @@ export function planTimerRace(
   race: TimerRace,
   { signals }: TimerRaceOptions = {},
 ): RewritePlan {
+  const [blocker, ...others] = collectFactBlockers(race.facts);
+  if (blocker) return { kind: "blocked", blockers: [blocker, ...others] };
   const parts = readParts(view, race);
   if (typeof parts === "string")
     return { kind: "blocked", blockers: [{ id: parts, detail: race.timerText }] };

@@ -36,9 +36,9 @@ signal on to end the work too. Where the timer rejected, the error is a TimeoutE
   },
   defaultOptions: [],
   hasSuggestions: true,
-  create: (context, view) => ({
+  create: (context, view, { settings }) => ({
     Program: () => {
-      for (const site of collectTimerRaces(view)) {
+      for (const site of collectTimerRaces(view, settings)) {
         const plan = planTimerRace(view, site);
         const edits = plan.kind === "edits" ? collectFormEdits(view, [plan.forms[0]]) : [];
         const suggest = [{ messageId: "useTimeout" as const, edits }];

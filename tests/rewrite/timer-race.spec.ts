@@ -1,5 +1,6 @@
 import { moveOnAfter, shield, timeout } from "except-star";
 import { describe, expect, it, vi } from "vitest";
+import { defaultSettings } from "../../src/analysis/settings.js";
 import { collectTimerRaces } from "../../src/analysis/sites/timer-race.js";
 import { parseView } from "../../src/codemods/parse-view.js";
 import { applyEdits } from "../../src/rewrite/edit.js";
@@ -12,7 +13,7 @@ const late = '(_, reject) => setTimeout(() => reject(new Error("late")), 1000)';
 /** The code with its one race rewritten, or the id of what stands against it. */
 function rewrite(code: string, path = "a.js"): string {
   const view = parseView(path, code);
-  const [race] = collectTimerRaces(view);
+  const [race] = collectTimerRaces(view, defaultSettings);
   if (!race) return "no race";
   const plan = planTimerRace(view, race);
   if (plan.kind === "blocked") return plan.blockers[0].id;
@@ -114,6 +115,14 @@ describe("a race with a timer is left", () => {
     expect(rewrite(race(work, given))).toBe(id);
   });
 
+  it("where the import would not exist, or nobody would read the new text", () => {
+    expect(rewrite(`await page.evaluate(() => ${race("load()", timer).slice(6)});`.replace(";)", ")"))).toBe(
+      "serialised-function",
+    );
+    expect(rewrite(`// @generated\n\n${race("load()", timer)}`)).toBe("generated-file");
+    expect(rewrite(`${race("load()", timer)} // keep-promise-all`)).toBe("keep-promise-all");
+  });
+
   it("where setTimeout is another one", () => {
     expect(rewrite(`import { setTimeout } from "./clock.js";\n${race("load()", timer)}`)).toBe(
       "race-timer-unclear",
@@ -128,7 +137,7 @@ export const f = () => Promise.race([load(1), new Promise<never>(${late})]);
 
   it("reaches work that takes one, where it is asked for", () => {
     const view = createTypedView(code);
-    const [race] = collectTimerRaces(view);
+    const [race] = collectTimerRaces(view, defaultSettings);
     if (!race) throw new Error("no race");
     const plan = planTimerRace(view, race, { signals: true });
     if (plan.kind === "blocked") throw new Error(plan.blockers[0].id);

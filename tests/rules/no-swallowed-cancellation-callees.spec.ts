@@ -13,6 +13,13 @@ export async function load(url: string, signal: AbortSignal) { try { return awai
       ...lost,
     },
     {
+      name: "a function in view that hands on the signal or another one",
+      code: `declare function ask(signal: AbortSignal): Promise<string>;
+async function read(own: AbortSignal, signal?: AbortSignal) { return await ask(signal ?? own); }
+export async function load(own: AbortSignal, signal: AbortSignal) { try { return await read(own, signal); } catch { return ""; } }`,
+      ...lost,
+    },
+    {
       name: "a function in view that throws by itself",
       code: `async function read(url: string, signal: AbortSignal) { if (url === "") signal.throwIfAborted(); return url; }
 export async function load(url: string, signal: AbortSignal) { try { return await read(url, signal); } catch { return ""; } }`,
@@ -97,6 +104,7 @@ export async function load(urls: string[], signal: AbortSignal) { try { return a
     },
     {
       name: "a function in view that makes a controller of its own from the signal, and only asks it",
+      run: "typed",
       code: `declare function forkSignal(signal: AbortSignal): AbortController;
 declare function next(): Promise<string>;
 async function read(signal: AbortSignal) { const own = forkSignal(signal ?? new AbortController().signal); const all: string[] = []; while (!own.signal.aborted) all.push(await next()); return all; }

@@ -63,8 +63,9 @@ function lets({ view, fn }: VisibleFunction, settings: Settings, { use, depth }:
   if (isOnlyNamed(top)) return false;
   const call = findReceiver(top);
   if (!call) return true;
-  if (!findGivenSignal(view, settings, call)) return false;
   if (canBePromise(view, { value: call }) === false) return isRead(call);
+  const isOneOfTwo = parent?.type === "LogicalExpression" || parent?.type === "ConditionalExpression";
+  if (!isOneOfTwo && !findGivenSignal(view, settings, call)) return false;
   if (isKeptInside(view, fn.body as TSESTree.Node, { node: call, depth })) return false;
   return leaves(view, settings, { call, depth: depth + 1 });
 }

@@ -105,7 +105,8 @@ export function readFanOut(
   };
 }
 
-function collectPlaceFacts(
+/** What the place of a call says against a rewrite, whatever the call is. */
+export function collectPlaceFacts(
   view: SourceView,
   settings: Settings,
   call: TSESTree.CallExpression,

@@ -1,5 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { isGlobal, findVariable } from "../scope/bindings.js";
+import type { Settings } from "../settings.js";
 import type { Range, Site } from "../site.js";
 import type { SourceView } from "../source-view.js";
 import { findDescendant } from "../syntax/containment.js";
@@ -7,6 +8,7 @@ import { findDottedName, findMemberName, unwrap } from "../syntax/expressions.js
 import { findEnclosingFunction, isFunction } from "../syntax/functions.js";
 import { mentions } from "../syntax/mentions.js";
 import { collectNodes } from "../syntax/node-index.js";
+import { collectPlaceFacts, type FanOutFact } from "./fan-out.js";
 
 /** A race between some work and a timer: the loser goes on, and so does the timer. Its range is the call's. */
 export interface TimerRace extends Site {
@@ -14,13 +16,14 @@ export interface TimerRace extends Site {
   /** The timer as messages name it, and where it stands. */
   readonly timerText: string;
   readonly timer: Range;
+  readonly facts: readonly FanOutFact[];
 }
 
 const timerName =
   /^(?:sleep|delay|wait|timeout|timer|rejectAfter|timeoutAfter|createTimeout|timeoutPromise|setTimeout)/i;
 
 /** Every `Promise.race` with a timer that nobody clears. */
-export function collectTimerRaces(view: SourceView): TimerRace[] {
+export function collectTimerRaces(view: SourceView, settings: Settings): TimerRace[] {
   if (!mentions(view, "Promise") || !/(?:\.\s*|["'`])race\b/.test(view.text)) return [];
   return collectNodes(view, "CallExpression").flatMap((call): TimerRace[] => {
     const callee = unwrap(call.callee);
@@ -46,6 +49,7 @@ export function collectTimerRaces(view: SourceView): TimerRace[] {
         callee: callee.range,
         timerText: renderTimer(view, timer),
         timer: timer.range,
+        facts: collectPlaceFacts(view, settings, call),
       },
     ];
   });
