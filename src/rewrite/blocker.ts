@@ -12,6 +12,8 @@ export const blockerSentences = {
   "generated-file":
     "The file is generated or vendored: a rewrite would be lost or would not be yours to make.",
   "runtime-source": "The file is part of the runtime that the rewrite would import.",
+  "script-file":
+    "The file may be a script, where an import does not work: nothing in it says how it is loaded.",
   "serialised-function": "The function around it runs in another realm, where the import does not exist.",
   "no-promises": "None of the elements is a promise, so there is nothing that could fail or be stopped.",
   "settled-running":

@@ -15,6 +15,7 @@ const blockerByFact: Readonly<Record<FanOutFact["id"], BlockerId>> = {
   "keep-comment": "keep-promise-all",
   "generated-file": "generated-file",
   "runtime-source": "runtime-source",
+  "script-file": "script-file",
   "serialised-function": "serialised-function",
 };
 

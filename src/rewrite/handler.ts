@@ -1,4 +1,5 @@
 import type { CatchHandler } from "../analysis/sites/catch-handler.js";
+import { findFileRefusal } from "../analysis/sites/fan-out-file.js";
 import { isAssertedAlone } from "../analysis/sites/error-assertion.js";
 import { defaultSettings, type Settings } from "../analysis/settings.js";
 import type { SourceView } from "../analysis/source-view.js";
@@ -27,6 +28,12 @@ export function planHandler(
   handler: CatchHandler,
   options: HandlerOptions = {},
 ): RewritePlan {
+  const plan = planChange(view, handler, options);
+  const refusal = plan.kind === "edits" ? findFileRefusal(view) : undefined;
+  return refusal ? block(refusal) : plan;
+}
+
+function planChange(view: SourceView, handler: CatchHandler, options: HandlerOptions): RewritePlan {
   if (handler.kind === "assertion") return planAssertion(view, handler);
   const source = findHandlerSource(view, handler, options.settings ?? defaultSettings);
   if (!source)

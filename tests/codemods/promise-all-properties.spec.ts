@@ -15,7 +15,7 @@ describe("for any program", () => {
     fc.assert(
       fc.property(programs, fc.constantFrom("auto", "first", "group"), (code, raise) => {
         const output = rewrite(code, { raise });
-        parseView("/project/snippet.js", output);
+        parseView("/project/snippet.mjs", output);
         expect(rewrite(output, { raise })).toBe(output);
       }),
     );
@@ -24,7 +24,7 @@ describe("for any program", () => {
   it("the edits are disjoint, and what is taken away is only what a rewrite replaces", () => {
     fc.assert(
       fc.property(programs, (code) => {
-        const edits = sortEdits(planFile(parseView("/project/snippet.js", code), defaultSettings).edits);
+        const edits = sortEdits(planFile(parseView("/project/snippet.mjs", code), defaultSettings).edits);
         let position = 0;
         for (const { start, end } of edits) {
           expect(start).toBeGreaterThanOrEqual(position);

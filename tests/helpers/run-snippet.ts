@@ -21,7 +21,7 @@ export interface Observed {
 
 /** The snippet after the transform; the text itself where nothing changes. */
 export function rewrite(code: string, options: TransformOptions = {}): string {
-  return promiseAllToTaskGroup({ path: "/project/snippet.js", source: code }, {}, options) ?? code;
+  return promiseAllToTaskGroup({ path: "/project/snippet.mjs", source: code }, {}, options) ?? code;
 }
 
 /** Runs `async function main(t) { … }` and waits until nothing goes on any more. */

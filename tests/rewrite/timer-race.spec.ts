@@ -11,7 +11,7 @@ import { createTypedView } from "../helpers/typed-view.js";
 const late = '(_, reject) => setTimeout(() => reject(new Error("late")), 1000)';
 
 /** The code with its one race rewritten, or the id of what stands against it. */
-function rewrite(code: string, path = "a.js"): string {
+function rewrite(code: string, path = "a.mjs"): string {
   const view = parseView(path, code);
   const [race] = collectTimerRaces(view, defaultSettings);
   if (!race) return "no race";

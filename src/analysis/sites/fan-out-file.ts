@@ -8,16 +8,38 @@ const generatedHeader =
   /@generated\b|\bdo not (edit|modify)\b|\b(auto-?generated|generated (by|from|code|file))\b/i;
 
 /** Whether a file says of itself, by path or in its first comments, that no person wrote it. */
-export function isGeneratedFile(view: SourceView): boolean {
+function isGeneratedFile(view: SourceView): boolean {
   if (generatedPath.test(view.path)) return true;
   const firstCode = view.ast.body[0]?.range[0] ?? view.text.length;
   const header = (view.ast.comments ?? []).filter((comment) => comment.range[1] <= firstCode);
   return header.some((comment) => generatedHeader.test(comment.value));
 }
 
+/** What of a whole file stands against a rewrite in it. */
+export function findFileRefusal(
+  view: SourceView,
+): "generated-file" | "runtime-source" | "script-file" | undefined {
+  if (isRuntimeSource(view)) return "runtime-source";
+  if (isGeneratedFile(view)) return "generated-file";
+  return isScript(view) ? "script-file" : undefined;
+}
+
 /** Whether a file is the runtime's own source: it declares the class that the rewrite would import. */
-export function isRuntimeSource(view: SourceView): boolean {
+function isRuntimeSource(view: SourceView): boolean {
   return /(^|\/)(node_modules\/except-star|except-star\/src\/runtime)\//.test(view.path);
+}
+
+const umd = /\bdefine\.amd\b|\btypeof (?:module|exports)\b/;
+const moduleWords =
+  /\brequire\(|\bmodule\.exports\b|^exports\.|\bimport\.meta\b|^(?:for |(?:const|let|var) .*= )?await\b/m;
+
+/**
+ * Whether a file could be a script, of a page or of Node: JavaScript that no name, import, export or require shows to be
+ * a module, or that asks what it is loaded by. Neither `import` nor `require` is sure to work in it.
+ */
+function isScript({ path, text, ast: { body } }: SourceView): boolean {
+  if (!/\.jsx?$/.test(path) || body.some(({ type }) => /^(?:Import|Export)/.test(type))) return false;
+  return umd.test(text) || !moduleWords.test(text);
 }
 
 /** The comment `keep-promise-all` on the site's line, or on a line of its own above its statement. */

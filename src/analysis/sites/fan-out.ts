@@ -9,7 +9,7 @@ import { readConsumption, type Consumption } from "./fan-out-consumption.js";
 import { isCleanUp } from "./fan-out-clean-up.js";
 import { findSerialiser } from "./fan-out-serialiser.js";
 import { findMayNotSettle, type MayNotSettle } from "./fan-out-settling.js";
-import { findKeepComment, isGeneratedFile, isRuntimeSource } from "./fan-out-file.js";
+import { findFileRefusal, findKeepComment } from "./fan-out-file.js";
 
 /** What the fan-out is given: names of the shapes that the report counts. */
 export type FanOutShape =
@@ -30,7 +30,8 @@ export type FanOutShape =
 
 /** A fact about a site that may stand against a rewrite; `detail` is the user's own code. */
 export interface FanOutFact {
-  readonly id: CalleeFact | "keep-comment" | "generated-file" | "runtime-source" | "serialised-function";
+  readonly id:
+    CalleeFact | "keep-comment" | NonNullable<ReturnType<typeof findFileRefusal>> | "serialised-function";
   readonly detail?: string;
 }
 
@@ -113,8 +114,8 @@ export function collectPlaceFacts(
 ): FanOutFact[] {
   const facts: FanOutFact[] = [];
   if (findKeepComment(view, call)) facts.push({ id: "keep-comment" });
-  if (isGeneratedFile(view)) facts.push({ id: "generated-file" });
-  if (isRuntimeSource(view)) facts.push({ id: "runtime-source" });
+  const refusal = findFileRefusal(view);
+  if (refusal) facts.push({ id: refusal });
   const serialiser = findSerialiser(view, settings, call);
   if (serialiser) facts.push({ id: "serialised-function", detail: serialiser });
   return facts;

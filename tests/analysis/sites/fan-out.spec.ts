@@ -6,7 +6,7 @@ import { parseView } from "../../../src/codemods/parse-view.js";
 function findOnly(
   code: string,
   settings: Partial<typeof defaultSettings> = {},
-  path = "/project/a.js",
+  path = "/project/a.mjs",
 ): FanOutSite {
   const sites = collectFanOuts(parseView(path, code), { ...defaultSettings, ...settings });
   expect(sites).toHaveLength(1);
@@ -19,8 +19,8 @@ describe("a fan-out", () => {
       "async function f(xs) {\n  return (await Promise.all(xs.map(async (x) => x))).flat();\n}",
     );
     expect(site).toEqual({
-      id: "/project/a.js:39",
-      path: "/project/a.js",
+      id: "/project/a.mjs:39",
+      path: "/project/a.mjs",
       range: [39, 74],
       line: 2,
       column: 16,
@@ -47,7 +47,7 @@ describe("a fan-out", () => {
     ["./p#all", "import { all as every } from './p'; every([f(), g()])"],
   ])("can be a wrapper that the settings name as %s", (name, code) => {
     expect(findOnly(code, { fanOutFunctions: [name] }).shape).toBe("literal");
-    expect(collectFanOuts(parseView("/project/a.js", code), defaultSettings)).toEqual([]);
+    expect(collectFanOuts(parseView("/project/a.mjs", code), defaultSettings)).toEqual([]);
   });
 });
 
