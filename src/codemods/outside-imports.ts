@@ -20,20 +20,23 @@ export class OutsideImports {
   readonly #byStem = new Map<string, Importer[]>();
   /** What stands behind an alias or a package name: `@/lib/read` → `/lib/read`. */
   readonly #byTail = new Map<string, Importer[]>();
-  /** What imports a built file, by the stem of its source. */
-  readonly #ofBuilt = new Map<string, Importer[]>();
+  /** What imports a built file, by the stem of its source, or makes a name of a module a global one. */
+  readonly #unfollowed = new Map<string, Importer[]>();
+  /** What components call without importing it: an auto-import may stand behind it. */
+  readonly #calledBy = new Map<string, string>();
   readonly #findBuilt: (path: string) => string | undefined;
   readonly #known: ReadonlySet<string>;
   readonly #texts = new Map<string, string>();
 
   constructor(
-    { scope, paths }: Pick<Sources, "scope" | "paths">,
+    { scope, paths, globals = [] }: Pick<Sources, "scope" | "paths"> & Partial<Pick<Sources, "globals">>,
     findBuilt: (path: string) => string | undefined = () => undefined,
   ) {
     this.#findBuilt = findBuilt;
     this.#known = new Set([...paths, ...scope.every].map(stemOf));
     const inside = new Set(paths);
     for (const file of scope.every) if (!inside.has(file)) this.#read(file);
+    for (const { fileName, text } of globals) this.#readGlobals(fileName, text);
   }
 
   /** Those of some files that mention a name. */
@@ -73,17 +76,33 @@ export class OutsideImports {
     const tails = parts.flatMap((_, index) => this.#byTail.get(`/${parts.slice(index).join("/")}`) ?? []);
     const importers = [
       ...(by === "any" ? own : own.filter(({ file }) => !canBeFollowed(file))),
-      ...(this.#ofBuilt.get(stem) ?? []),
+      ...(this.#unfollowed.get(stem) ?? []),
       ...tails,
     ];
-    return importers.find(({ names }) => canMean(names, name))?.file;
+    return importers.find(({ names }) => canMean(names, name))?.file ?? this.#calledBy.get(name);
   }
 
   #read(file: string): void {
-    for (const { specifier, names } of collectImports(file)) {
+    const text = readText(file);
+    const imports = collectImports(text);
+    if (!canBeFollowed(file)) {
+      const imported = new Set(imports.flatMap(({ names }) => names));
+      for (const [name] of text.matchAll(/(?<![\w$.])[A-Za-z_$][\w$]*(?=\()/g))
+        if (!imported.has(name)) this.#calledBy.set(name, file);
+    }
+    for (const { specifier, names } of imports) {
       if (specifier.startsWith("."))
         this.#addPath(toPosix(resolve(dirname(file), specifier)), { names, file });
       else this.#addName(specifier, { names, file });
+    }
+  }
+
+  #readGlobals(file: string, text: string): void {
+    for (const [, specifier = "", name] of text.matchAll(globalPattern)) {
+      const importer: Importer = { names: name === undefined ? "all" : [name], file };
+      if (specifier.startsWith("."))
+        add(this.#unfollowed, stemOf(toPosix(resolve(dirname(file), specifier))), importer);
+      else this.#addName(specifier, importer);
     }
   }
 
@@ -92,7 +111,7 @@ export class OutsideImports {
     const stem = stemOf(path);
     if (this.#known.has(stem)) return add(this.#byStem, stem, importer);
     const source = this.#findBuilt(path);
-    if (source !== undefined) add(this.#ofBuilt, stemOf(source), importer);
+    if (source !== undefined) add(this.#unfollowed, stemOf(source), importer);
   }
 
   #addName(specifier: string, importer: Importer): void {
@@ -129,8 +148,11 @@ interface Import {
 const specifierPattern =
   /(?:\b(import|export)\b((?:(?!\b(?:import|export)\b)[^"'`;()=])*?)\bfrom|\b(?:import|require(?:Actual)?|importActual))\s*(?:<[^()]*>)?\s*(\(?)\s*["'`]([^"'`\n]+)["'`]/g;
 
-function collectImports(file: string): Import[] {
-  const text = readText(file).replace(/\/\*[^]*?\*\//g, " ");
+/** `typeof import("../composables/load")["useLoad"]` */
+const globalPattern = /\btypeof import\(\s*["']([^"'\n]+)["']\s*\)(?:\)?(?:\[["']|\.)([\w$]+))?/g;
+
+function collectImports(code: string): Import[] {
+  const text = code.replace(/\/\*[^]*?\*\//g, " ");
   return [...text.matchAll(specifierPattern)].flatMap(([, keyword, clause, called, specifier = ""]) => {
     if (keyword !== undefined) return [{ specifier, names: readClause(clause ?? "") }];
     // `import "./setup.js"` runs the module and takes nothing of it.

@@ -21,6 +21,8 @@ export class Sources {
   readonly problems: FileProblem[] = [];
   /** The program's own files, without declarations and packages; none without a program. */
   readonly paths: readonly string[];
+  /** Those of the program's files and declarations that may give a module's names to every file, as auto-imports do. */
+  readonly globals: readonly Pick<ts.SourceFile, "fileName" | "text">[];
   readonly #views = new Map<string, SourceView | undefined>();
   #every: ReadonlySet<string> | undefined;
 
@@ -29,6 +31,7 @@ export class Sources {
     private readonly session?: ProgramSession,
   ) {
     this.paths = session ? listOwnFiles(session.baseline) : [];
+    this.globals = session ? listGlobals(session.baseline) : [];
   }
 
   /** The view of a file with a known text; undefined (and a problem noted) when it does not parse. */
@@ -91,6 +94,17 @@ function listOwnFiles(program: ts.Program): string[] {
   return own
     .map((file) => file.fileName)
     .filter((path) => !path.includes("/node_modules/") && !path.endsWith(".json"));
+}
+
+function listGlobals(program: ts.Program): ts.SourceFile[] {
+  return program
+    .getSourceFiles()
+    .filter(
+      ({ fileName, text, isDeclarationFile }) =>
+        text.includes("typeof import(") &&
+        (isDeclarationFile || text.includes("declare global")) &&
+        !fileName.includes("/node_modules/"),
+    );
 }
 
 /** typescript-estree's syntax error, or a crash of ours, as a problem of the file. */

@@ -98,6 +98,44 @@ describe("a test outside the program", () => {
   });
 });
 
+// Seen in applications with auto-imports: a component and a global that no import names call the same function.
+describe("a function that is also called without an import", () => {
+  const files = {
+    "package.json": '{ "name": "app", "private": true }',
+    "tsconfig.json": strictConfig,
+    "src/load.ts":
+      "export class Late extends Error {}\ndeclare function read(name: string): Promise<string>;\nexport const useBoth = () => Promise.all([read('a'), read('b')]);\n",
+    "src/page.ts":
+      'import { Late, useBoth } from "./load.js";\nconst main = () => useBoth().catch((e) => { if (!(e instanceof Late)) throw e; });\nvoid main();\n',
+  };
+  const other = 'try { await useBoth(); } catch (e) { if (e.name === "Late") show(e); }';
+  const migrate = async (more: Record<string, string>): Promise<string> => {
+    const project = createTemporaryProject({ ...files, ...more });
+    await project.run("migrate", "--no-install");
+    return project.read("src/load.ts");
+  };
+
+  it("keeps the first error where a component calls it", async () => {
+    expect(await migrate({ "src/page.vue": `<script setup>\n${other}\n</script>\n` })).toMatch(
+      /raise: .first./,
+    );
+    const imported = 'import { useBoth } from "./other";\n';
+    expect(await migrate({ "src/page.vue": `<script setup>\n${imported}${other}\n</script>\n` })).not.toMatch(
+      /raise: .first./,
+    );
+  });
+
+  it("keeps the first error where a declaration makes it a global", async () => {
+    const type = '(typeof import("./load.js"))["useBoth"]';
+    const declared = `export {};\ndeclare global { const useBoth: ${type}; }\n`;
+    expect(await migrate({ "src/imports.d.ts": declared })).toMatch(/raise: .first./);
+    expect(await migrate({ "src/globals.ts": declared })).toMatch(/raise: .first./);
+    expect(await migrate({ "src/imports.d.ts": declared.replace('["useBoth"]', '["Late"]') })).not.toMatch(
+      /raise: .first./,
+    );
+  });
+});
+
 describe("a program whose resolution reads no exports of packages", () => {
   it("knows the runtime's sub-paths, so that an assertion is rewritten", async () => {
     const config = JSON.parse(strictConfig) as { compilerOptions: object };
