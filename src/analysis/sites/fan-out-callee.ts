@@ -59,8 +59,9 @@ type PromiseObject = "global" | { readonly id: CalleeFact; readonly detail: stri
 
 function readPromiseObject(view: SourceView, object: TSESTree.Node): PromiseObject | undefined {
   if (object.type === "MemberExpression") {
-    const isPromise = findMemberName(object) === "Promise" && object.object.type === "Identifier";
-    return isPromise && globalObjects.has((object.object as TSESTree.Identifier).name) ? "global" : undefined;
+    const owner = object.object;
+    const isOfGlobal = owner.type === "Identifier" && globalObjects.has(owner.name) && isGlobal(view, owner);
+    return isOfGlobal && findMemberName(object) === "Promise" ? "global" : undefined;
   }
   if (object.type !== "Identifier") return undefined;
   if (object.name === "Promise") {

@@ -1,16 +1,16 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { SourceView } from "../source-view.js";
-import { findDottedName } from "../syntax/expressions.js";
+import { findDottedName, unwrap } from "../syntax/expressions.js";
 import { canBePromise, mayBeVoid } from "../types/promise-like.js";
 import { findFanOutCall, type FanOutSite } from "./fan-out.js";
 import { readArgument } from "./fan-out-argument.js";
 
-/** Whether anything that is waited for may be a promise: false only where literals or the types say so. */
+/** Whether anything that is waited for may be a promise: false only where the syntax or the types say so. */
 export function holdsPromises(view: SourceView, site: FanOutSite): boolean {
   const { array, node } = readArgument(view, findFanOutCall(view, site));
   if (!array) return node === undefined || canBePromise(view, { iterable: node }) !== false;
   return array.elements.some((element) => {
-    if (element === null || element.type === "Literal") return false;
+    if (element === null || /^(?:Literal|AwaitExpression)$/.test(unwrap(element).type)) return false;
     if (element.type === "SpreadElement") return canBePromise(view, { iterable: element.argument }) !== false;
     return !isTestDefinition(view, element) && canBePromise(view, { value: element }) !== false;
   });
