@@ -1,15 +1,25 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { SourceView } from "../source-view.js";
 import { mentions } from "../syntax/mentions.js";
+import { isCompiled } from "./compiled-file.js";
 
 const generatedPath =
   /(^|\/)(node_modules|vendor|vendored|third_party|__generated__|generated)\/|\.min\.[cm]?js$|[.-]generated\.[cm]?[jt]sx?$/;
-const generatedHeader =
-  /@generated\b|\bdo not (edit|modify)\b|\b(auto-?generated|generated (by|from|code|file))\b/i;
+/** Said of the file itself: that code which it uses or tests is generated says nothing. */
+const generatedHeader = new RegExp(
+  [
+    String.raw`@generated\b|\bdo not (?:edit|modify)\b`,
+    String.raw`\bthis (?:\w+ )?(?:file|code|module) (?:is|was|has been) (?:auto\w*[- ]?)?generated\b`,
+    String.raw`\b(?:is|was) an? auto\w*[- ]?generated\b`,
+    String.raw`^[\s*]*(?:(?:file|code) )?(?:auto\w*[- ]?)?generated (?:by|from|with|using)\b`,
+    String.raw`^[\s*]*auto(?:matically)?[- ]?generated\b|^[\s*]*generated (?:file|code)\b(?! \w)`,
+  ].join("|"),
+  "im",
+);
 
-/** Whether a file says of itself, by path or in its first comments, that no person wrote it. */
+/** Whether a file shows, by its path, its first comments or its code, that no person wrote it. */
 function isGeneratedFile(view: SourceView): boolean {
-  if (generatedPath.test(view.path)) return true;
+  if (generatedPath.test(view.path) || isCompiled(view)) return true;
   const firstCode = view.ast.body[0]?.range[0] ?? view.text.length;
   const header = (view.ast.comments ?? []).filter((comment) => comment.range[1] <= firstCode);
   return header.some((comment) => generatedHeader.test(comment.value));
