@@ -169,8 +169,8 @@ interface ImportPlace {
 }
 
 /**
- * After the last import (or the last require of the file's head), of packages where the file has them before its own
- * modules; above those where it has no others; else before the first statement that is no directive.
+ * After the last import of a package (or the last require of the file's head); above a file's own modules where it has
+ * no others; else before the first statement that is no directive.
  */
 function findImportPlace(view: SourceView, style: FileStyle): ImportPlace {
   const own = style.isCommonJs ? undefined : findOwnImports(view);
@@ -182,27 +182,26 @@ function findImportPlace(view: SourceView, style: FileStyle): ImportPlace {
   return { offset: findHeadEnd(view), side: "apart" };
 }
 
-/** The first import of a file that imports its own modules alone, for their names, and that no comment stands right above. */
+/**
+ * The first import for its names in a file that imports its own modules alone, where no comment stands right above it.
+ * What is imported for its effects before it stays first.
+ */
 function findOwnImports(view: SourceView): TSESTree.Node | undefined {
   const imports = collectHeadImports(view);
-  const [first] = imports;
-  if (!first || !imports.every((one) => isOwnModule(one) && hasNames(one))) return undefined;
+  const first = imports.find(hasNames);
+  if (!first || !imports.every(isOwnModule)) return undefined;
   const comment = view.ast.comments?.findLast(({ range }) => range[1] <= first.range[0]);
   const isApart = !comment || /\n\s*\n/.test(view.text.slice(comment.range[1], first.range[0]));
   return isApart ? first : undefined;
 }
 
-/** An import for its effects must run where it stands. */
 function hasNames(statement: TSESTree.Node): boolean {
   return statement.type === "ImportDeclaration" && statement.specifiers.length > 0;
 }
 
 function findLastImport(view: SourceView): TSESTree.Node | undefined {
   const imports = collectHeadImports(view);
-  const firstOwn = imports.findIndex(isOwnModule);
-  const packages = imports.slice(0, Math.max(firstOwn, 0));
-  const isOrdered = packages.length > 0 && imports.slice(firstOwn).every(isOwnModule);
-  return isOrdered ? packages.at(-1) : imports.at(-1);
+  return imports.findLast((one) => !isOwnModule(one)) ?? imports.at(-1);
 }
 
 /** The imports that the file begins with; one further down belongs to what stands beside it. */
