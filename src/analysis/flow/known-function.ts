@@ -175,13 +175,21 @@ function stepTest(walk: Walk, { call, shape }: ArgumentUse): boolean {
   return true;
 }
 
-/** `vi.mocked(load)` is load; `vi.spyOn(api, "load")` leaves the calls of the member what they are. */
+/** `vi.mocked(load)` is load; `vi.spyOn(api, "load")` and `sinon.stub(api, "load")` leave the calls of the member what they are. */
 function stepTestDouble(walk: Walk, { call, shape, index }: ArgumentUse): boolean {
-  const [object, method = ""] = (findDottedName(call.callee) ?? "").split(".");
-  const kind = object === "vi" || object === "jest" ? testDoubles[method] : undefined;
-  if (kind === undefined || index !== 0 || holdsError(shape)) return false;
-  if (kind === "wraps") passValue(walk, call, shape);
-  return true;
+  const kind = index === 0 && !holdsError(shape) ? findTestDouble(walk, call.callee) : undefined;
+  // `sinon.spy(load)` behaves as load.
+  if (kind === "wraps" || (kind && shape.kind === "function")) passValue(walk, call, shape);
+  return kind !== undefined;
+}
+
+function findTestDouble(walk: Walk, callee: TSESTree.Node): "wraps" | "watches" | undefined {
+  const imported = findImportedName(walk.view, unwrap(callee));
+  const name = imported?.module === "sinon" ? `sinon.${imported.name}` : (findDottedName(callee) ?? "");
+  const dot = name.lastIndexOf(".");
+  return testDoubles.find(({ maker }) => maker.test(name.slice(0, Math.max(dot, 0))))?.methods[
+    name.slice(dot + 1)
+  ];
 }
 
 /** The first name of a dotted one: `it` of `it.only`. */

@@ -41,12 +41,21 @@ export const knownForwarders: Readonly<Record<string, Forwarder>> = {
   "react#useCallback": returns(0),
 };
 
-/** Makers of test doubles, of vitest and jest: `wraps` gives a function that behaves as what it is given, `watches` only counts calls. */
-export const testDoubles: Readonly<Record<string, "wraps" | "watches">> = {
-  fn: "wraps",
-  mocked: "wraps",
-  spyOn: "watches",
-};
+/** Makers of test doubles: `wraps` gives a function that behaves as what it is given, `watches` stands in for a member or counts its calls. */
+interface TestDoubles {
+  readonly maker: RegExp;
+  readonly methods: Readonly<Record<string, "wraps" | "watches">>;
+}
+
+/** Of vitest and jest, of sinon and its sandboxes, of node:test. */
+export const testDoubles: readonly TestDoubles[] = [
+  { maker: /^(?:vi|jest)$/, methods: { fn: "wraps", mocked: "wraps", spyOn: "watches" } },
+  {
+    maker: /(?:^|\.)(?:sinon\w*|\w*[sS]andbox)$/,
+    methods: { fake: "wraps", mock: "watches", replace: "watches", spy: "watches", stub: "watches" },
+  },
+  { maker: /(?:^|\.)mock$/, methods: { fn: "wraps", method: "watches" } },
+];
 
 /** Array methods whose callback's promises are the elements of the result. */
 export const elementCallbacks: ReadonlySet<string> = new Set(["flatMap", "map"]);

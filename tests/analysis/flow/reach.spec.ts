@@ -27,6 +27,34 @@ const caught: readonly Case[] = [
     handlers: ["a"],
   },
   {
+    name: "a new error whose cause is tested above would show the group there",
+    text: `async function f() { try { await Promise.all(xs); } catch (e) { /* a */ throw new Error("x", { cause: e }); } } f().catch((e) => { if (e.cause.code === "X") stop(); });`,
+    handlers: ["a"],
+    escapes: ["error-tested-elsewhere"],
+  },
+  {
+    name: "a new error whose cause is shown above",
+    text: `async function f() { try { await Promise.all(xs); } catch (e) { /* a */ throw new Error("x", { cause: e }); } } f().catch((e) => { console.error(e.cause?.message); });`,
+    handlers: ["a"],
+  },
+  {
+    name: "an error of a package that is given another one, which is taken apart above",
+    text: `import { LoadError } from "lib"; async function f() { try { await Promise.all(xs); } catch (e) { /* a */ throw new LoadError("x", { inner: e }); } } f().catch(({ inner }) => { if (inner instanceof Missing) stop(); });`,
+    handlers: ["a"],
+    escapes: ["error-tested-elsewhere"],
+  },
+  {
+    name: "an error whose constructor asks the one that it is given",
+    text: `class LoadError extends Error { constructor(e) { super("x"); this.code = e.code; } } async function f() { try { await Promise.all(xs); } catch (e) { /* a */ throw new LoadError(e); } } f();`,
+    handlers: ["a"],
+    escapes: ["error-tested-elsewhere"],
+  },
+  {
+    name: "an error whose constructor keeps the one that it is given, for nobody who asks",
+    text: `class LoadError extends Error { constructor(e) { super("x", { cause: e }); this.inner = e; } } async function f() { try { await Promise.all(xs); } catch (e) { /* a */ throw new LoadError(e); } } f();`,
+    handlers: ["a"],
+  },
+  {
     name: "a catch that throws its error under another name passes it on",
     text: `async function f() { try { try { await Promise.all(xs); } catch (e) { /* a */ const other = e as Error; throw other; } } catch { /* b */ } } f();`,
     handlers: ["a", "b"],
@@ -40,6 +68,21 @@ const caught: readonly Case[] = [
     name: "a double that wraps a function behaves as it, and a spy leaves it as it is",
     text: `const api = { load: async () => { await Promise.all(xs); } }; vi.spyOn(api, "load"); const load = vi.mocked(api.load); const double = vi.fn(load); double().catch(/* a */ () => {});`,
     handlers: ["a"],
+  },
+  {
+    name: "a stub of sinon or of one of its sandboxes stands in for the member alone, and its spy of a function behaves as that",
+    text: `import * as sinon from "sinon"; const api = { load: async () => { await Promise.all(xs); } }; const sandbox = sinon.createSandbox(); sandbox.stub(api, "load"); this.sandbox.mock(api); const load = sinon.spy(api.load); load().catch(/* a */ () => {});`,
+    handlers: ["a"],
+  },
+  {
+    name: "a mock of node:test stands in for the member alone",
+    text: `import test, { mock } from "node:test"; const api = { load: async () => { await Promise.all(xs); } }; mock.method(api, "load"); test("x", (t) => { t.mock.method(api, "load"); mock.fn(api.load)().catch(/* a */ () => {}); });`,
+    handlers: ["a"],
+  },
+  {
+    name: "what else is called a stub may call what it is given",
+    text: `const api = { load: async () => { await Promise.all(xs); } }; stub(api.load);`,
+    escapes: ["callback-of"],
   },
   {
     name: "a function that makes a text of the error, by its name, only shows it",
