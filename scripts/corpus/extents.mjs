@@ -8,15 +8,17 @@ import ts from "typescript";
  */
 export function collectExtents(path, text, offset) {
   const source = parse(path, text);
-  let place;
+  const places = [];
   visit(source);
-  if (!place) return [];
-  return [place, ...collectDeclarations(source, place)].map((node) => linesOf(source, node));
+  return places
+    .flatMap((place) => [place, ...collectDeclarations(source, place)])
+    .map((node) => linesOf(source, node));
 
+  // `all(list)` and `all(list).then(f)` begin at one place.
   function visit(node) {
-    if (place || node.end < offset || node.pos > offset) return;
-    if (node.getStart(source) === offset && isPlace(node)) place = node;
-    else ts.forEachChild(node, visit);
+    if (node.end < offset || node.pos > offset) return;
+    if (node.getStart(source) === offset && isPlace(node)) places.push(node);
+    ts.forEachChild(node, visit);
   }
 }
 

@@ -97,7 +97,11 @@ function insertSorted(manifest: string, list: TSESTree.ObjectExpression, entry: 
   const keys = list.properties.map((property) => keyOf(property) ?? "");
   const name = /^"([^"]+)"/.exec(entry)?.[1] ?? "";
   const isSorted = keys.every((key, index) => index === 0 || (keys[index - 1] ?? "") <= key);
-  const next = isSorted ? list.properties.find((property) => (keyOf(property) ?? "") > name) : undefined;
+  // One name out of order does not make a list unsorted: the place between two neighbours is still the right one.
+  const next = list.properties.find((_, index) => {
+    const before = keys[index - 1];
+    return (keys[index] ?? "") > name && (before === undefined ? isSorted : before <= name);
+  });
   if (next) return insertion(next.range[0] - 1, `${entry},${gapBefore(manifest, next)}`);
   const last = list.properties.at(-1);
   if (last) return insertion(last.range[1] - 1, `,${gapBefore(manifest, last)}${entry}`);

@@ -24,6 +24,13 @@ describe("a dependency in package.json", () => {
     );
   });
 
+  it("goes to its place in a list with one name out of order", () => {
+    const before = '{ "dependencies": { "update": "1", "debug": "4", "zod": "3" } }';
+    expect(addDependency(before, "dependencies", entry)).toBe(
+      '{ "dependencies": { "update": "1", "debug": "4", "except-star": "^0.1.0", "zod": "3" } }',
+    );
+  });
+
   it("opens an empty list", () => {
     const before = '{\n  "name": "a",\n  "dependencies": {}\n}\n';
     expect(addDependency(before, "dependencies", entry)).toBe(

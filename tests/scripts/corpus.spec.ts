@@ -60,6 +60,13 @@ describe("changed lines", () => {
       { from: 1, to: 3 },
     ]);
   });
+
+  it("include it also where the fan-out is only where a chain begins", () => {
+    const text = "const promises = xs.map((x) =>\n  f(x),\n);\nPromise.all(promises).then(done);\n";
+    const extents = collectExtents("x.ts", text, text.indexOf("Promise.all"));
+    expect(extents).toContainEqual({ from: 1, to: 3 });
+    expect(extents).toContainEqual({ from: 4, to: 4 });
+  });
 });
 
 it("counts a boundary that only its handlers keep as contained", () => {
