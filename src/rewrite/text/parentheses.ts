@@ -23,11 +23,19 @@ export function findOuterRange(view: SourceView, node: TSESTree.Node): Range {
 export function collectArrowEdits(view: SourceView, body: TSESTree.Node, head: string): TextEdit[] {
   const [start, end] = body.type === "BlockStatement" ? body.range : findOuterRange(view, body);
   const isBare = body.type !== "BlockStatement" && start === body.range[0] && needsParentheses(view, body);
-  if (!isBare) return [insertHead(view, start, head)];
+  if (!isBare) return [insertHead(view, findCastStart(view, start), head)];
   return [
     { start, end: start, text: `${head}(` },
     { start: end, end, text: ")" },
   ];
+}
+
+/** A JSDoc comment with `@type` casts what stands in the parentheses behind it, and goes with them. */
+function findCastStart(view: SourceView, start: number): number {
+  const before = view.text.slice(0, start).trimEnd().length;
+  const comment = view.text[start] === "(" && view.ast.comments?.find(({ range }) => range[1] === before);
+  const isCast = comment && comment.type === "Block" && /^\*[^]*@(?:type|satisfies)\b/.test(comment.value);
+  return isCast ? comment.range[0] : start;
 }
 
 /** Before the body, or on the line of the arrow above it where the body has lines of its own. */
