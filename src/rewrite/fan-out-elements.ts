@@ -5,6 +5,7 @@ import { findMapping } from "../analysis/sites/fan-out-argument.js";
 import { losesNarrowing } from "../analysis/types/narrowing.js";
 import { canBeCallable, canHoldCallables } from "../analysis/types/callable.js";
 import { findDescendant } from "../analysis/syntax/containment.js";
+import { unwrap } from "../analysis/syntax/expressions.js";
 import { isFunction } from "../analysis/syntax/functions.js";
 import { collectMappingThunks } from "./fan-out-mapping.js";
 import { createElementThunk, type Thunk } from "./thunk.js";
@@ -87,6 +88,23 @@ function readChoice(
   if (consequent.type !== "ArrayExpression" || alternate.type !== "ArrayExpression") return undefined;
   if (isAfterStart && !isStill(view, test)) return undefined;
   return collectElementThunks(view, [...consequent.elements, ...alternate.elements]);
+}
+
+/** The thunks of `c ? xs.map(f) : []` and of `xs?.map(f) ?? []`; undefined where one side cannot be made lazy. */
+export function collectChoiceThunks(view: SourceView, choice: TSESTree.Node): Thunk[] | undefined {
+  const thunks = collectSides(unwrap(choice)).map((side) => {
+    const list = unwrap(side);
+    if (list.type === "ArrayExpression") return collectElementThunks(view, list.elements);
+    const mapping = findMapping(list);
+    return mapping && collectMappingThunks(view, mapping);
+  });
+  return thunks.includes(undefined) ? undefined : thunks.flatMap((one) => one ?? []);
+}
+
+function collectSides(choice: TSESTree.Node): TSESTree.Node[] {
+  if (choice.type === "ConditionalExpression") return [choice.consequent, choice.alternate];
+  const isFallback = choice.type === "LogicalExpression" && choice.operator !== "&&";
+  return isFallback ? [choice.left, choice.right] : [];
 }
 
 /** Built from names that never change and literals alone: the same before and after an earlier element has started. */

@@ -1,10 +1,10 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { SourceView } from "../analysis/source-view.js";
 import { findFanOutCall, type FanOutSite } from "../analysis/sites/fan-out.js";
-import { readArgument } from "../analysis/sites/fan-out-argument.js";
+import { readArgument, type FanOutArgument } from "../analysis/sites/fan-out-argument.js";
 import { findSettledRaise } from "../analysis/sites/settled-raise.js";
 import { collectFanOutBlockers, isDropped } from "./fan-out-blockers.js";
-import { collectElementThunks } from "./fan-out-elements.js";
+import { collectChoiceThunks, collectElementThunks } from "./fan-out-elements.js";
 import { collectMappingThunks } from "./fan-out-mapping.js";
 import { collectOptionEdits, type GroupOption } from "./fan-out-options.js";
 import { findPushEdits } from "./fan-out-push.js";
@@ -56,14 +56,20 @@ interface Context {
 
 /** What the group would start itself; undefined where nothing can be made lazy. */
 function findThunks(view: SourceView, call: TSESTree.CallExpression): readonly Thunk[] | undefined {
-  const { isCast, array, mapping, held } = readArgument(view, call);
-  if (isCast || call.typeArguments) return undefined;
-  const thunks = array
-    ? collectElementThunks(view, array.elements)
-    : mapping
-      ? collectMappingThunks(view, mapping)
-      : held && findInlinedThunks(view, call, held);
+  const argument = readArgument(view, call);
+  if (argument.isCast || call.typeArguments) return undefined;
+  const thunks = collectThunks(view, call, argument);
   return thunks && thunks.length > 0 ? thunks : undefined;
+}
+
+function collectThunks(
+  view: SourceView,
+  call: TSESTree.CallExpression,
+  { node, array, mapping, held }: FanOutArgument,
+): readonly Thunk[] | undefined {
+  if (array) return collectElementThunks(view, array.elements);
+  if (mapping) return collectMappingThunks(view, mapping);
+  return held ? findInlinedThunks(view, call, held) : node && collectChoiceThunks(view, node);
 }
 
 function collectLazyForms(context: Context, thunks: readonly Thunk[] = []): Form[] {

@@ -23,7 +23,8 @@ export function canHoldCallables(view: SourceView, iterable: TSESTree.Node): boo
 export function isArrayType(view: SourceView, expression: TSESTree.Node): boolean | undefined {
   return ask(view, expression, (checker, type) => {
     if (isOpaqueType(checker, type)) return undefined;
-    return unionOf(checker.getApparentType(type)).every((one) => isArrayLike(checker, one));
+    const parts = unionOf(checker.getNonNullableType(checker.getApparentType(type)));
+    return parts.every((one) => isArrayLike(checker, one));
   });
 }
 
