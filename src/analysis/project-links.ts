@@ -39,6 +39,9 @@ export function createProjectLinks(parts: ProjectParts): FlowLinks {
     exported: (walk, flow, name) => passExported(walk, flow, { name, parts }),
     member: (walk, flow, member) => passMember(walk, flow, { member, parts }),
     stored: (walk, flow, access) => passStored(walk, flow, { access, parts }),
+    wrapped: (walk, { shape }, name) => {
+      for (const read of parts.members.collectErrorReads(name)) passRead(walk, read, shape);
+    },
     callees: (walk, callee) => findProjectCallees(walk, callee, parts),
     stores: (walk, access) => findStores(walk, access, parts),
     property: (walk, flow) => passProperty(walk, flow, parts),

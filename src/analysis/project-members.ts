@@ -1,7 +1,7 @@
 import type ts from "typescript";
 import type { Range } from "./site.js";
 import type { SourceView } from "./source-view.js";
-import { isAnyType } from "./types/type-kind.js";
+import { isAnyType, isOpaqueType } from "./types/type-kind.js";
 import type { TypeServices } from "./types/type-services.js";
 import {
   collectInherited,
@@ -37,14 +37,23 @@ export class MemberIndex {
 
   /** Every access that can mean the member: by declaration, through a base or interface, by structure, or untyped. */
   collectReads(targets: MemberTargets): MemberRead[] {
-    const inside = this.#occurrencesOf(targets.name).flatMap((occurrence) => {
+    const { name, owners } = targets;
+    const inside = this.#collectAccesses(name, (types, access) => this.#canMean(types, access, targets));
+    return [...inside, ...collectReadsByName(this.#collectOutside(name, owners), name)];
+  }
+
+  /** Every access to a member of that name of what can be an error. */
+  collectErrorReads(name: string): MemberRead[] {
+    return this.#collectAccesses(name, ({ checker }, { receiver }) => canBeError(checker, receiver));
+  }
+
+  #collectAccesses(name: string, isMeant: (types: TypeServices, access: Access) => boolean): MemberRead[] {
+    return this.#occurrencesOf(name).flatMap((occurrence) => {
       const { view, types, node } = occurrence;
       const access = (occurrence.access ??= readAccess(types, node) ?? "none");
-      if (access === "none" || !this.#canMean(types, access, targets)) return [];
+      if (access === "none" || !isMeant(types, access)) return [];
       return [{ view, range: [node.getStart(types.sourceFile), node.end] as const }];
     });
-    const { name, owners } = targets;
-    return [...inside, ...collectReadsByName(this.#collectOutside(name, owners), name)];
   }
 
   /** Whether a member of that name is mentioned in too many files without types to be looked for. */
@@ -151,6 +160,13 @@ function isAssignable(checker: ts.TypeChecker, from: ts.Type, to: ts.Type): bool
   const parts = to.isUnion() ? to.types : [to];
   const ask = (checker as { isTypeAssignableTo?: ts.TypeChecker["isTypeAssignableTo"] }).isTypeAssignableTo;
   return ask ? parts.some((part) => ask.call(checker, from, part)) : true;
+}
+
+/** Any, an error, or a type that is written where it is used: a cast says what is asked of an error, and no more. */
+function canBeError(checker: ts.TypeChecker, type: ts.Type): boolean {
+  if (type.isUnion()) return type.types.some((part) => canBeError(checker, part));
+  if (isOpaqueType(checker, type) || type.isIntersection()) return true;
+  return type.symbol?.name === "__type" || checker.getPropertyOfType(type, "stack") !== undefined;
 }
 
 /** An own declaration of a subclass hides the member: the access means that one. */

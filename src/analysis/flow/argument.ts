@@ -26,7 +26,7 @@ export function stepArgument(walk: Walk, flow: Flow, call: ArgumentUse["call"]):
   const index = call.arguments.indexOf(node as TSESTree.CallExpressionArgument);
   if (index < 0) return;
   const use: ArgumentUse = { node, shape, call, index, isSpread: node.type === "SpreadElement" };
-  if (holdsError(shape) && isSettledHere(walk, use)) return;
+  if (holdsError(shape) && (stepWrapper(walk, use) || isSettledHere(walk, use))) return;
   if (stepKnownFunction(walk, use) || stepKnownMethod(walk, use)) return;
   stepUnknown(walk, use);
 }
@@ -105,9 +105,23 @@ function stepUnknown(walk: Walk, use: ArgumentUse): void {
   if (!hasSpreadBefore) passParameters(walk, callees, { index: use.index, shape: use.shape });
 }
 
-/** Whether a call on the caught error is the handler's own business: a log line, a test at home, a new error around it. */
+/** `new LoadError("…", e)` · `super("…", e)`: a new error holds the caught one, under names that its constructor tells. */
+function stepWrapper(walk: Walk, { call, node, shape, index }: ArgumentUse): boolean {
+  const isNew = call.type === "NewExpression" && /Error|Exception/.test(nameOf(walk, call.callee));
+  if (!isNew && call.callee.type !== "Super") return false;
+  const callees = findFunctions(walk, call.callee);
+  passParameters(walk, callees, { index, shape });
+  if (callees.functions.length > 0) return true;
+  const [names, held] = shape.kind === "object" ? [[shape.name], shape.of] : [usualNames, shape];
+  for (const name of names) walk.links.wrapped(walk, { view: walk.view, node, shape: held }, name);
+  return true;
+}
+
+/** How errors call the one that they are made around. */
+const usualNames = ["cause", "original", "originalError"];
+
+/** Whether a call on the caught error is the handler's own business: a log line, a test at home. */
 function isSettledHere(walk: Walk, use: ArgumentUse): boolean {
-  if (use.call.type === "NewExpression" && /Error|Exception/.test(nameOf(walk, use.call.callee))) return true;
   if (isErrorSink(unwrap(use.call.callee))) return true;
   if (!isTest(walk, use.call)) return false;
   if (use.call.type === "CallExpression" && findPredicateVerdict(walk.view, use.call, use.index) === "plain")

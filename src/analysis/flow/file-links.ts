@@ -37,6 +37,7 @@ export function createFileLinks(): FlowLinks {
       else
         giveUp(walk, { ...flow, node: access }, ["stored-in-field", walk.view.text.slice(...access.range)]);
     },
+    wrapped: (walk, { shape }, name) => passNamed(walk, walk.view.ast, { name, shape }),
     callees: findLocalCallees,
   };
 }
@@ -53,7 +54,17 @@ export function passPrivateMember(walk: Walk, { shape }: Flow, member: ClassMemb
   const name = nameOfPlain(member);
   const body = findClassBody(member);
   if (name === undefined || !body) return escape(walk, member, "computed-member");
-  traverse(body, walk.view.visitorKeys, (node) => {
+  passNamed(walk, body, { name, shape });
+}
+
+interface Named {
+  readonly name: string;
+  readonly shape: Shape;
+}
+
+/** Follows what a member holds to every access of its name in a part of the file. */
+function passNamed(walk: Walk, part: TSESTree.Node, { name, shape }: Named): void {
+  traverse(part, walk.view.visitorKeys, (node) => {
     if (node.type === "MemberExpression" && findMemberName(node) === name) passAccess(walk, node, shape);
     if (node.type === "ObjectPattern") passPatternAccess(walk, node, { name, shape });
   });
@@ -68,11 +79,7 @@ export function passAccess(walk: Walk, access: TSESTree.MemberExpression, shape:
 }
 
 /** `const { load } = this` */
-function passPatternAccess(
-  walk: Walk,
-  pattern: TSESTree.ObjectPattern,
-  { name, shape }: { readonly name: string; readonly shape: Shape },
-): void {
+function passPatternAccess(walk: Walk, pattern: TSESTree.ObjectPattern, { name, shape }: Named): void {
   for (const property of pattern.properties) {
     if (property.type !== "Property" || property.computed) continue;
     if (property.key.type === "Identifier" && property.key.name === name)

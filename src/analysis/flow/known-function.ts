@@ -7,7 +7,7 @@ import { readsForeignError } from "./error-home.js";
 import { findExecutorPromise, isPromiseConstructor } from "./executor.js";
 import { findRejected, passRejected } from "./deferred.js";
 import { stepGroupMethod, stepPromiseStatic } from "./gather.js";
-import { holdsError, laterOf, listOf, promiseShape } from "./shape.js";
+import { flattened, holdsError, laterOf, listOf, promiseShape } from "./shape.js";
 import { passTarget } from "./target.js";
 import { end, escape, passThrow, passValue, type Walk } from "./walk.js";
 
@@ -27,7 +27,7 @@ const steps: readonly Known[] = [
   stepImported,
 ];
 
-/** `new Promise(executor)` · `new Set(list)` */
+/** `new Promise(executor)` · `new Set(list)` · `new Map(entries)`, which holds the values */
 function stepConstructor(walk: Walk, { call, shape, index }: ArgumentUse): boolean {
   if (call.type !== "NewExpression" || call.callee.type !== "Identifier" || index !== 0) return false;
   if (isPromiseConstructor(walk.view, call.callee) && shape.kind === "function") {
@@ -36,7 +36,8 @@ function stepConstructor(walk: Walk, { call, shape, index }: ArgumentUse): boole
     return true;
   }
   const isCollection = ["Set", "Map", "Array", "WeakSet", "WeakMap"].includes(call.callee.name);
-  if (isCollection && isGlobal(walk.view, call.callee) && shape.kind === "list") passValue(walk, call, shape);
+  if (isCollection && isGlobal(walk.view, call.callee) && shape.kind === "list")
+    passValue(walk, call, call.callee.name.endsWith("Map") ? flattened(shape) : shape);
   return isCollection;
 }
 

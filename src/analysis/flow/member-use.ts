@@ -3,7 +3,7 @@ import { findMemberName } from "../syntax/expressions.js";
 import { passCaught } from "./caught.js";
 import { passCallbackArgument } from "./callback.js";
 import { readsForeignError } from "./error-home.js";
-import { isShownText } from "./error-text.js";
+import { isShownText } from "../sites/error-text.js";
 import { elementReaders, inertListMethods, listKeepers, parameterOfElement } from "./list-methods.js";
 import { flattened, listOf, promiseShape, type Shape } from "./shape.js";
 import { escape, giveUp, passResult, passThrow, passValue, type Flow, type Walk } from "./walk.js";

@@ -1,7 +1,7 @@
 import type { Reference, Variable } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 import { findVariable } from "../scope/bindings.js";
-import { findMemberName } from "../syntax/expressions.js";
+import { findDottedName, findMemberName } from "../syntax/expressions.js";
 import { holdsError, listOf, type Shape } from "./shape.js";
 import { readsForeignError } from "./error-home.js";
 import { end, escape, passThrow, passValue, type Walk } from "./walk.js";
@@ -71,13 +71,14 @@ function exportedName(declaration: TSESTree.Node, name: string): string | undefi
   return parent?.type === "ExportNamedDeclaration" ? name : undefined;
 }
 
+/** Of a list, or of an entry of a map, which has the shape of its value. */
 function passElements(walk: Walk, pattern: TSESTree.ArrayPattern, shape: Shape): void {
   if (shape.kind === "iterator") return passThrow(walk, pattern);
   if (shape.kind === "error") return readsForeignError(walk, pattern, shape);
-  if (shape.kind !== "list") return;
+  const of = shape.kind === "list" ? shape.of : shape;
   for (const element of pattern.elements) {
-    if (element?.type === "RestElement") passTarget(walk, element.argument, listOf(shape.of));
-    else if (element) passTarget(walk, element, shape.of);
+    if (element?.type === "RestElement") passTarget(walk, element.argument, listOf(of));
+    else if (element) passTarget(walk, element, of);
   }
 }
 
@@ -109,13 +110,25 @@ function storeIn(walk: Walk, access: TSESTree.MemberExpression, shape: Shape): v
     return walk.links.exported(walk, { view: walk.view, node: access, shape }, "=");
   }
   if (isModuleExports(walk, object)) return exportStored(walk, access, shape);
-  if (holdsError(shape)) return keepErrorIn(walk, access);
+  if (holdsError(shape)) return keepErrorIn(walk, access, shape);
   walk.links.stored(walk, { view: walk.view, node: access, shape }, access);
 }
 
-/** `wrapper.cause = e` wraps the error; any other property hands it to whoever reads it. */
-function keepErrorIn(walk: Walk, access: TSESTree.MemberExpression): void {
-  if (findMemberName(access) !== "cause") escape(walk, access, "error-kept");
+/** `wrapper.cause = e` wraps the error, as does a property of a new one; any other hands it to whoever reads it. */
+function keepErrorIn(walk: Walk, access: TSESTree.MemberExpression, shape: Shape): void {
+  const name = findMemberName(access);
+  const isWrapped = name === "cause" || (name !== undefined && isErrorsOwn(access));
+  if (isWrapped) walk.links.wrapped(walk, { view: walk.view, node: access, shape }, name);
+  else escape(walk, access, "error-kept");
+}
+
+/** `this.original` in a class of errors. */
+function isErrorsOwn({ object }: TSESTree.MemberExpression): boolean {
+  if (object.type !== "ThisExpression") return false;
+  let node: TSESTree.Node | undefined = object;
+  while (node && node.type !== "ClassDeclaration" && node.type !== "ClassExpression") node = node.parent;
+  const names = [node?.id, node?.superClass].map((one) => (one ? findDottedName(one) : undefined));
+  return names.some((name) => name !== undefined && /(?:Error|Exception)$/.test(name));
 }
 
 function exportStored(walk: Walk, access: TSESTree.MemberExpression, shape: Shape): void {

@@ -1,8 +1,9 @@
 import type { AST_NODE_TYPES, TSESTree } from "@typescript-eslint/types";
 import { findEnclosingFunction } from "../syntax/functions.js";
 import { stepArgument } from "./argument.js";
+import { findFunctions } from "./callback.js";
 import { readsForeignError } from "./error-home.js";
-import { isPlainQuestion } from "./error-text.js";
+import { isPlainQuestion } from "../sites/error-text.js";
 import { passFunctionResult } from "./function-result.js";
 import { stepMember } from "./member-use.js";
 import { holdsError, holdsPromise, listOf, objectOf, type Shape } from "./shape.js";
@@ -176,7 +177,8 @@ function passProperty(walk: Walk, flow: Flow, property: TSESTree.Property): void
   const literal = property.parent;
   if (literal.type !== "ObjectExpression" || property.value !== flow.node) return;
   const { shape } = flow;
-  if (holdsError(shape) && isWrapped(property, literal)) return;
+  if (holdsError(shape) && isWrapped(walk, property, literal))
+    return walk.links.wrapped(walk, flow, propertyName(property));
   const read = property.kind === "get" && shape.kind === "function" ? shape.of : shape;
   if (property.kind === "set") return escape(walk, property, "callback-of");
   const name = propertyName(property);
@@ -196,9 +198,13 @@ function propertyName({ key, computed }: TSESTree.Property): string {
   return key.type === "Identifier" && !computed ? key.name : "*";
 }
 
-/** `{ cause: e }` and the options of a new error wrap it; any other property hands it to whoever reads the object. */
-function isWrapped(property: TSESTree.Property, literal: TSESTree.ObjectExpression): boolean {
-  return propertyName(property) === "cause" || literal.parent.type === "NewExpression";
+/**
+ * `{ cause: e }` and the options of a new error that nobody can look into wrap it; any other property hands it to
+ * whoever reads the object.
+ */
+function isWrapped(walk: Walk, property: TSESTree.Property, { parent }: TSESTree.ObjectExpression): boolean {
+  if (propertyName(property) === "cause") return true;
+  return parent.type === "NewExpression" && findFunctions(walk, parent.callee).functions.length === 0;
 }
 
 function passMethod(walk: Walk, flow: Flow, method: TSESTree.MethodDefinition): void {

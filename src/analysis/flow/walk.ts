@@ -67,6 +67,8 @@ export interface FlowLinks {
   readonly member: (walk: Walk, flow: Flow, member: ClassMember) => void;
   /** The flow's shape is stored in, or pushed to, the property that the access means. */
   readonly stored: (walk: Walk, flow: Flow, access: TSESTree.MemberExpression) => void;
+  /** A new error holds the flow's shape under that name: reading it there gives the shape. */
+  readonly wrapped: (walk: Walk, flow: Flow, name: string) => void;
   readonly callees: (walk: Walk, callee: TSESTree.Node) => Callees;
   /** Everything that is ever put in the member; undefined where that is not known. */
   readonly stores?: (walk: Walk, access: TSESTree.MemberExpression) => readonly StoredValue[] | undefined;
