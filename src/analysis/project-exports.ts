@@ -124,7 +124,9 @@ function passIntoImportEquals(
 export function isReadInModule({ view, node }: Flow): boolean {
   const named = node.type === "Identifier" ? findVariable(view, node) : undefined;
   const variables = named ? [named] : view.scopeManager.getDeclaredVariables(node);
-  return variables.some((variable) =>
-    variable.references.some((one) => one.isRead() && one.identifier.parent.type !== "ExportSpecifier"),
-  );
+  return variables.some(({ defs, references }) => {
+    // A function declares its parameters too, and reads them itself.
+    if (defs[0]?.type === "Parameter") return false;
+    return references.some((one) => one.isRead() && one.identifier.parent.type !== "ExportSpecifier");
+  });
 }
