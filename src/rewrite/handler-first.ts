@@ -22,8 +22,9 @@ import { findLineIndent } from "./text/indentation.js";
  */
 export function collectFirstForms(source: HandlerSource): Form[] {
   if (!source.parameter) return [];
-  const isReplaced = source.uses.some((use) => isReplacing(source, use));
   const { conditions, isExact } = findDominant(source);
+  // What is asked of a variable that gets another value is not asked of the error.
+  const isReplaced = source.uses.some(({ kind, held }) => kind === "assigned" && held.length === 0);
   const isUnknown = source.name === undefined || isReplaced;
   const plain = createForm(source, [], !isUnknown && isExact && conditions.length === 0);
   if (isUnknown || conditions.length === 0) return [plain];
@@ -54,6 +55,11 @@ function isReplacing({ view, parameter }: HandlerSource, { kind, identifier }: E
   if (kind !== "assigned" || !parameter) return false;
   const [declared] = findVariable(view, identifier)?.identifiers ?? [];
   return declared !== undefined && isWithin(declared.range, parameter.range);
+}
+
+/** `let shown = e; if (late) shown = "too late"; log(shown)` */
+function isReplacingAlias({ view }: HandlerSource, { kind, identifier }: ErrorUse, use: ErrorUse): boolean {
+  return kind === "assigned" && findVariable(view, identifier) === findVariable(view, use.identifier);
 }
 
 function isWithin(inner: Range, outer: Range): boolean {
@@ -103,7 +109,9 @@ function findBodyRange(
 
 /** Whether a use goes on with the group: thrown, wrapped, logged, given to whoever waits. */
 function isWhole(source: HandlerSource, use: ErrorUse): boolean {
-  const isReplaced = source.uses.some((one) => isReplacing(source, one));
+  const isReplaced = source.uses.some(
+    (one) => isReplacing(source, one) || isReplacingAlias(source, one, use),
+  );
   if (isReplaced || use.held.length > 0 || !source.subject.whole.has(use.identifier)) return false;
   if (use.kind === "rethrown" || use.kind === "wrapped" || use.kind === "logged") return true;
   const { parent } = use.identifier;
