@@ -42,20 +42,21 @@ export class CancelScope implements Scope {
   cancelledAt: number | undefined;
   /** The signal that it follows, from `link` to `unlink`. */
   outside: AbortSignal | undefined;
-  #controller: AbortController | undefined;
+  /** Made when the signal is first read. */
+  controller: AbortController | undefined;
 
   constructor(name?: string) {
     this.name = name;
   }
 
   get signal(): AbortSignal {
-    if (!this.#controller) {
-      this.#controller = new AbortController();
+    if (!this.controller) {
+      this.controller = new AbortController();
       // Ours are meant to be shared by any number of listeners: Node's leak warning would be a false alarm.
-      findBuiltin("events")?.setMaxListeners(0, this.#controller.signal);
-      if (this.aborted) this.#controller.abort(this.reason);
+      findBuiltin("events")?.setMaxListeners(0, this.controller.signal);
+      if (this.aborted) this.controller.abort(this.reason);
     }
-    return this.#controller.signal;
+    return this.controller.signal;
   }
 
   checkpoint(): void {
@@ -68,42 +69,44 @@ export class CancelScope implements Scope {
     this.aborted = true;
     this.reason = reason;
     this.cancelledAt = now();
-    this.#controller?.abort(reason);
+    this.controller?.abort(reason);
+    this.onAbort(reason);
   }
 
-  /** Follows the signal it was given, else that of the enclosing ambient scope; `null` is none. */
-  link(given: AbortSignal | null | undefined): void {
-    const outside = given === undefined ? shared.hook?.current()?.signal : given;
-    if (!outside) return;
-    this.outside = outside;
-    if (outside.aborted) return pass(outside, this);
-    const followers = followersOf.get(outside) ?? new Followers();
-    if (followers.size === 0) {
-      followersOf.set(outside, followers);
-      outside.addEventListener("abort", followers);
-    }
-    followers.add(this);
-  }
-
-  unlink(): void {
-    const { outside } = this;
-    const followers = outside && followersOf.get(outside);
-    if (followers?.delete(this) && followers.size === 0) outside!.removeEventListener("abort", followers);
-    this.outside = undefined;
-  }
-
-  /** The scopes that follow this one; never makes a signal for it. */
-  collectFollowers(): CancelScope[] {
-    return [...((this.#controller && followersOf.get(this.#controller.signal)) ?? [])];
-  }
-
-  /**
-   * True of an error with which work of this scope reports that it was cancelled. Of an error by any other name the
-   * `cause` does not count: a rollback that failed because of the cancellation is a failure.
-   */
-  isOwnCancellation(error: unknown): boolean {
-    return (
-      error instanceof CancelledError || (this.aborted && (error === this.reason || isAbortError(error)))
-    );
-  }
+  /** What else is to be done at the first `abort`. */
+  protected onAbort(_reason: unknown): void {}
 }
+
+/** Lets a scope follow the signal it was given, else that of the enclosing ambient scope; `null` is none. */
+export function link(scope: CancelScope, given: AbortSignal | null | undefined): void {
+  const outside = given === undefined ? shared.hook?.current()?.signal : given;
+  if (!outside) return;
+  scope.outside = outside;
+  if (outside.aborted) return pass(outside, scope);
+  const followers = followersOf.get(outside) ?? new Followers();
+  if (followers.size === 0) {
+    followersOf.set(outside, followers);
+    outside.addEventListener("abort", followers);
+  }
+  followers.add(scope);
+}
+
+/** Ends what `link` began. */
+export function unlink(scope: CancelScope): void {
+  const { outside } = scope;
+  const followers = outside && followersOf.get(outside);
+  if (followers?.delete(scope) && followers.size === 0) outside!.removeEventListener("abort", followers);
+  scope.outside = undefined;
+}
+
+/** The scopes that follow a scope; never makes a signal for it. */
+export const collectFollowers = ({ controller }: CancelScope): CancelScope[] => [
+  ...((controller && followersOf.get(controller.signal)) ?? []),
+];
+
+/**
+ * True of an error with which work of a scope reports that it was cancelled. Of an error by any other name the
+ * `cause` does not count: a rollback that failed because of the cancellation is a failure.
+ */
+export const isOwnCancellation = ({ aborted, reason }: CancelScope, error: unknown): boolean =>
+  error instanceof CancelledError || (aborted && (error === reason || isAbortError(error)));

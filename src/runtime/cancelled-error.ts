@@ -6,10 +6,6 @@ type Kind = "CancelledError" | "ExceptionGroup" | "NonErrorThrown" | "TimeoutErr
 export const isKind = (value: unknown, kind: Kind): boolean =>
   (value as { [mark]?: unknown } | null | undefined)?.[mark] === kind;
 
-/** True of our class of that name itself, of this or another copy of the package. */
-export const isClassOf = ({ prototype }: { readonly prototype: object }, kind: Kind): boolean =>
-  Object.hasOwn(prototype, mark) && isKind(prototype, kind);
-
 /** Sets properties that neither `console.log` nor `Object.keys` shows. */
 export function setHidden(target: object, fields: Readonly<Record<PropertyKey, unknown>>): void {
   for (const key of Reflect.ownKeys(fields)) {

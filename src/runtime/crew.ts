@@ -1,11 +1,11 @@
 import { enterAsync } from "./ambient-hook.js";
-import { readConcurrency, type RunningTask, type TaskGroupOptions } from "./group-options.js";
 import { Nursery, type Raised } from "./nursery.js";
+import { isOwnCancellation, unlink } from "./cancel-scope.js";
 import type { Scope } from "./scope.js";
 import { shared } from "./shared.js";
 import { addFailure } from "./suppressed-errors.js";
-import { OwnedTask, type Outcome, type TaskOwner } from "./task.js";
-import { now } from "./tracer.js";
+import { follow, OwnedTask, trace, type Outcome, type TaskOwner } from "./task.js";
+import { now, type Shown } from "./tracer.js";
 
 type TaskFunction = (scope: Scope) => unknown;
 
@@ -34,38 +34,31 @@ export class Crew extends Nursery implements TaskOwner {
   readonly #waiting = new Map<OwnedTask<unknown>, TaskFunction>();
   /** Whose turn it is among them: to begin anew each time would walk over all that have gone. */
   #turns = this.#waiting.entries();
-  #freeSlots: number;
   #lastId = 0;
   /** How many functions of tasks are on the stack. */
   #starting = 0;
-  /** Told of each outcome, and with none when no task is live any more. */
-  readonly #watchers = new Set<(outcome?: Outcome) => void>();
+  /** Told of each task that settles. */
+  readonly #watchers = new Set<(task: OwnedTask<unknown>) => void>();
   #value: unknown;
   /** What the body threw, unless a cancellation interrupted it. */
   #bodyFailure: Raised | undefined;
-  #isInterrupted = false;
-
-  constructor(options: TaskGroupOptions | undefined) {
-    super(options);
-    this.#freeSlots = readConcurrency(options);
-  }
 
   /** Starts a task, or queues it while there is no slot; in a cancelled group it is cancelled and `fn` never called. */
   spawn(fn: TaskFunction, name: string | undefined): OwnedTask<unknown> {
     // Known before its function is called, so that a task that cancels its own group is cancelled with it.
     const task = this.#openTask(name);
-    if (this.aborted) this.#cancelUnstarted(task);
-    else if (this.#freeSlots > 0) this.#begin(task, fn);
+    if (this.freeSlots > 0 && !this.aborted) this.#begin(task, fn);
     else this.#waiting.set(task, fn);
+    if (this.aborted) task.abort(this.reason);
     return task;
   }
 
   /** Takes in a promise that runs already: it takes no slot, and is waited for even in a cancelled group. */
   adopt(promise: PromiseLike<unknown>, name: string | undefined): OwnedTask<unknown> {
     const task = this.#openTask(name);
-    task.trace("started");
+    trace(task, "started");
     if (this.aborted) task.abort(this.reason);
-    task.follow(Promise.resolve(promise));
+    follow(task, Promise.resolve(promise));
     return task;
   }
 
@@ -89,7 +82,7 @@ export class Crew extends Nursery implements TaskOwner {
         scope.checkpoint();
         throw new Error("the task ended without calling started()");
       } catch (error) {
-        if (isReady || (scope as OwnedTask<unknown>).isOwnCancellation(error)) throw error;
+        if (isReady || isOwnCancellation(scope as OwnedTask<unknown>, error)) throw error;
         // Who awaits `ready` in the turn of the start has done so two jobs after a synchronous throw.
         await Promise.resolve();
         await Promise.resolve();
@@ -107,44 +100,40 @@ export class Crew extends Nursery implements TaskOwner {
 
   taskSettled(task: OwnedTask<unknown>): void {
     this.tasks.delete(task);
-    for (const watch of this.#watchers) watch(task.outcome());
-    if (task.state === "rejected") this.fail(task.content);
+    for (const watch of this.#watchers) watch(task);
+    if (task.state === "failed") this.fail(task.content);
     if (task.holdsSlot) this.#passSlotOn();
-    if (this.tasks.size === 0) {
-      for (const watch of this.#watchers) watch();
-      this.#watchers.clear();
-    }
     this.release();
   }
 
-  override abort(reason: unknown): void {
-    if (this.aborted) return;
-    super.abort(reason);
-    for (const task of this.tasks) {
-      if (this.#waiting.delete(task)) this.#cancelUnstarted(task);
-      else task.abort(reason);
-    }
+  protected override onAbort(reason: unknown): void {
+    super.onAbort(reason);
+    for (const task of this.tasks) task.abort(reason);
+  }
+
+  /** A task that waits for its slot never starts. */
+  taskAborted(task: OwnedTask<unknown>): void {
+    if (this.#waiting.delete(task)) task.settle("cancelled", task.reason);
   }
 
   /** The outcomes from now on, in the order in which the tasks settle; ends when no task is left. */
   readOutcomes(): AsyncGenerator<Outcome, undefined, undefined> {
-    const ready: (Outcome | undefined)[] = [];
+    const { tasks } = this;
+    const watchers = this.#watchers;
+    const settled: Outcome[] = [];
     let wake = (): void => {};
-    const watch = (outcome?: Outcome): void => {
-      ready.push(outcome);
+    const watch = (task: OwnedTask<unknown>): void => {
+      settled.push(task.outcome());
       wake();
     };
-    const watchers = this.#watchers;
-    if (this.tasks.size > 0) watchers.add(watch);
-    else watch();
+    watchers.add(watch);
     async function* read(): AsyncGenerator<Outcome, undefined, undefined> {
       try {
         for (;;) {
-          for (const outcome of ready.splice(0)) {
-            if (!outcome) return undefined;
-            yield outcome;
-          }
-          if (ready.length === 0) await new Promise<void>((resolve) => (wake = resolve));
+          yield* settled.splice(0);
+          if (settled.length > 0) continue;
+          if (tasks.size === 0) return undefined;
+          await new Promise<void>((resolve) => (wake = resolve));
         }
       } finally {
         watchers.delete(watch);
@@ -153,23 +142,15 @@ export class Crew extends Nursery implements TaskOwner {
     return read();
   }
 
-  /** Resolves when no task is live. */
-  #whenIdle(): Promise<void> {
-    return new Promise((resolve) => {
-      if (this.tasks.size === 0) resolve();
-      else this.#watchers.add((outcome) => outcome ?? resolve());
-    });
-  }
-
   /** True where it is certain that the running code belongs to a task of this group. */
   #isCalledByTask(): boolean {
     const scope = shared.hook?.current();
     return this.#starting > 0 || (scope instanceof OwnedTask && scope.owner === this);
   }
 
-  collectRunning(): RunningTask[] {
-    const tasks = [...this.tasks].map((task) => ({ name: task.label, duration: now() - task.startedAt }));
-    return this.#runsBody ? [{ name: "body", duration: now() - this.startedAt }, ...tasks] : tasks;
+  collectRunning(): Shown[] {
+    const { startedAt } = this;
+    return [...(this.#runsBody ? [{ label: "body", startedAt }] : []), ...this.tasks];
   }
 
   /** Runs the body of `TaskGroup.run`; the promise is that of the group's end. */
@@ -181,7 +162,10 @@ export class Crew extends Nursery implements TaskOwner {
         this.#value = value;
         this.#endBody();
       },
-      (error) => this.#bodyThrew(error),
+      (error) => {
+        this.#bodyThrew(error);
+        this.#endBody();
+      },
     );
     return this.end;
   }
@@ -189,9 +173,12 @@ export class Crew extends Nursery implements TaskOwner {
   /** Waits for the tasks; without a body that ends the group. */
   join(): Promise<any> {
     if (this.#isCalledByTask()) return Promise.reject(new Error("a task cannot join its own TaskGroup"));
-    if (this.#runsBody) return this.#whenIdle().then(() => this.checkpoint());
-    if (!this.#isJoined) void this.#whenIdle().then(() => this.release());
-    this.#isJoined = true;
+    if (this.#runsBody) return this.#waitForTasks();
+    if (!this.#isJoined) {
+      this.#isJoined = true;
+      // Tasks may still be started in this turn.
+      void Promise.resolve().then(() => this.release());
+    }
     return this.end;
   }
 
@@ -199,7 +186,7 @@ export class Crew extends Nursery implements TaskOwner {
   dispose(reason: unknown): Promise<unknown> | undefined {
     if (this.#isJoined) return this.finished ? undefined : this.end;
     // Being cancelled from outside is no news to a body that is left, and would hide its own error.
-    this.unlink();
+    unlink(this);
     this.abort(reason);
     return this.join();
   }
@@ -207,56 +194,55 @@ export class Crew extends Nursery implements TaskOwner {
   /** The body's own failure comes last, unless a task has thrown the same object. */
   protected override findError(): Raised | undefined {
     if (this.#bodyFailure) addFailure(this.failures, this.#bodyFailure.error);
-    return super.findError() ?? (this.#isInterrupted ? { error: this.reason } : undefined);
+    return super.findError();
   }
 
   protected findResult(): unknown {
     return this.#value;
   }
 
+  async #waitForTasks(): Promise<void> {
+    for await (const _ of this.readOutcomes());
+    this.checkpoint();
+  }
+
   #bodyThrew(error: unknown): void {
-    if (this.isOwnCancellation(error)) {
-      this.#isInterrupted = true;
+    if (isOwnCancellation(this, error)) {
       this.abort(error);
+      this.stray = { error: this.reason };
     } else if (this.finished) this.fail(error);
     else {
       this.#bodyFailure = { error };
       this.cancelOthers(error);
     }
-    this.#endBody();
   }
 
   #endBody(): void {
     this.#runsBody = false;
-    this.release();
+    void this.join();
   }
 
   #openTask(name: string | undefined): OwnedTask<unknown> {
-    if (this.finished) throw new Error("this TaskGroup has finished: a new task would have no owner");
+    if (this.finished) throw new Error("this TaskGroup has finished: it takes no task");
     const task = new OwnedTask(this, ++this.#lastId, name);
     this.tasks.add(task);
     this.live++;
     return task;
   }
 
-  #cancelUnstarted(task: OwnedTask<unknown>): void {
-    task.abort(this.reason);
-    task.settle("cancelled", this.reason);
-  }
-
   #begin(task: OwnedTask<unknown>, fn: TaskFunction): void {
-    this.#freeSlots--;
+    this.freeSlots--;
     task.holdsSlot = true;
-    task.trace("started");
+    trace(task, "started");
     this.#starting++;
     // A synchronous throw cancels nothing inside createTask: its caller holds no task yet, and may be a task itself.
     const promise = enterAsync(task, fn);
     this.#starting--;
-    task.follow(promise);
+    follow(task, promise);
   }
 
   #passSlotOn(): void {
-    this.#freeSlots++;
+    this.freeSlots++;
     if (this.#waiting.size === 0) return;
     const [task, fn] = this.#turns.next().value!;
     this.#waiting.delete(task);

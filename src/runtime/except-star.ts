@@ -131,7 +131,7 @@ function* runClauses(error: unknown, clauses: readonly Clause[]): Steps<unknown>
       }
     };
     let match: Error | null;
-    [match, rest] = rest ? partition(rest, decide, derivePart) : [rest, rest];
+    [match, rest] = partition(rest, decide, derivePart);
     if (!match) continue;
     for (const leaf of collectLeaves(match, true)) gone.add(leaf);
     try {

@@ -40,7 +40,7 @@ function summarise(errors: readonly Error[]): Summary {
   let count = 0;
   const leaves: Error[] = [];
   for (const error of errors) {
-    const inner = opens(error) && ((error as Kept)[summaryKey] ?? summarise(collectLeaves(error)));
+    const inner = (error as Kept)[summaryKey] ?? (opens(error) && summarise(collectLeaves(error)));
     count += inner ? inner.count : 1;
     if (leaves.length < shownLeaves) leaves.push(...(inner ? inner.leaves : [error]));
   }

@@ -12,65 +12,18 @@ export interface FormatOptions {
 }
 
 const causeSentence = "\nThe above exception was the direct cause of the following exception:\n";
+const rule = "-".repeat(16);
+const end = `+${"-".repeat(36)}`;
 
-/** Writes the lines of one tree. */
-class Printer {
-  readonly lines: string[] = [];
-  /** What was printed, or is about to be. */
-  readonly #seen = new Set<unknown>();
-  readonly #maxWidth: number;
-  readonly #maxDepth: number;
-  constructor({ maxWidth = 15, maxDepth = 10 }: FormatOptions) {
-    this.#maxWidth = maxWidth;
-    this.#maxDepth = Math.min(maxDepth, 1000);
+/** An error after its causes; of a circle each is there once. */
+function collectChain(error: Error, seen: Set<unknown>): Error[] {
+  const chain = [error];
+  seen.add(error);
+  for (const { cause } of chain) {
+    if (cause != null && !seen.has(cause)) chain.push(toError(cause));
+    seen.add(cause);
   }
-
-  // Causes come first, as in Python; one that was printed already is left out, so that a circle of causes ends.
-  printChain(error: Error, depth: number): void {
-    const chain = [error];
-    this.#seen.add(error);
-    for (const { cause } of chain) {
-      if (cause != null && !this.#seen.has(cause)) chain.push(toError(cause));
-      this.#seen.add(cause);
-    }
-    for (const shown of chain.reverse()) {
-      if (shown !== chain[0]) this.#print(depth, causeSentence);
-      this.#printError(shown, depth);
-    }
-  }
-
-  #printError(error: Error & { title?: string }, outer: number): void {
-    const children = findChildren(error);
-    if (children && outer > this.#maxDepth) {
-      return this.#print(outer, `... (max_group_depth is ${this.#maxDepth})`);
-    }
-    const depth = children ? outer || 1 : outer;
-    const { title = messageOf(error) } = error;
-    // The stack of a stand-in for a value says only where it was wrapped.
-    const frames = error instanceof NonErrorThrown ? [] : framesOf(error);
-    const text = children ? `${titleLine(error, "")}: ${title} ${countOf(children)}` : titleLine(error);
-    this.#print(depth, text, depth > outer && frames[0] ? "+ " : undefined);
-    for (const line of [...notesOf(error), ...frames]) this.#print(depth, line);
-    if (children) this.#printChildren(children, depth);
-  }
-
-  #printChildren(children: readonly Error[], depth: number): void {
-    const more = children.length - this.#maxWidth;
-    const rule = "-".repeat(16);
-    const end = `+${"-".repeat(36)}`;
-    for (const [index, child] of children.slice(0, this.#maxWidth + 1).entries()) {
-      const isCut = index >= this.#maxWidth;
-      this.#print(depth, `${index ? "  " : "+-"}+${rule} ${isCut ? "..." : index + 1} ${rule}`, "");
-      if (isCut) this.#print(depth + 1, `and ${more} more exception${more > 1 ? "s" : ""}`);
-      else this.printChain(child, depth + 1);
-    }
-    // A group that is the last of another closes the frame for both.
-    if (!this.lines.at(-1)!.endsWith(end)) this.#print(depth + 1, end, "");
-  }
-
-  #print(depth: number, text: unknown, margin = depth ? "| " : ""): void {
-    for (const line of String(text).split("\n")) this.lines.push("  ".repeat(depth) + margin + line);
-  }
+  return chain.reverse();
 }
 
 /**
@@ -89,9 +42,44 @@ class Printer {
  * //     +------------------------------------
  */
 export function formatException(value: unknown, options: FormatOptions = {}): string {
-  const printer = new Printer(options);
-  printer.printChain(toError(value), 0);
-  return printer.lines.join("\n");
+  const { maxWidth = 15, maxDepth = 10 } = options;
+  const deepest = Math.min(maxDepth, 1000);
+  const lines: string[] = [];
+  const seen = new Set<unknown>();
+  const print = (depth: number, text: unknown, margin = depth ? "| " : ""): void => {
+    for (const line of String(text).split("\n")) lines.push("  ".repeat(depth) + margin + line);
+  };
+  const printChain = (error: Error, depth: number): void => {
+    for (const [index, shown] of collectChain(error, seen).entries()) {
+      if (index) print(depth, causeSentence);
+      printError(shown, depth);
+    }
+  };
+  const printError = (error: Error & { title?: string }, outer: number): void => {
+    const children = findChildren(error);
+    if (children && outer > deepest) return print(outer, `... (max_group_depth is ${deepest})`);
+    const depth = children ? outer || 1 : outer;
+    const { title = messageOf(error) } = error;
+    // The stack of a stand-in for a value says only where it was wrapped.
+    const frames = error instanceof NonErrorThrown ? [] : framesOf(error);
+    const text = children ? `${titleLine(error, "")}: ${title} ${countOf(children)}` : titleLine(error);
+    print(depth, text, depth > outer && frames[0] ? "+ " : undefined);
+    for (const line of [...notesOf(error), ...frames]) print(depth, line);
+    if (children) printChildren(children, depth);
+  };
+  const printChildren = (children: readonly Error[], depth: number): void => {
+    const more = children.length - maxWidth;
+    for (const [index, child] of children.slice(0, maxWidth + 1).entries()) {
+      const isCut = index >= maxWidth;
+      print(depth, `${index ? "  " : "+-"}+${rule} ${isCut ? "..." : index + 1} ${rule}`, "");
+      if (isCut) print(depth + 1, `and ${more} more exception${more > 1 ? "s" : ""}`);
+      else printChain(child, depth + 1);
+    }
+    // A group that is the last of another closes the frame for both.
+    if (!lines.at(-1)!.endsWith(end)) print(depth + 1, end, "");
+  };
+  printChain(toError(value), 0);
+  return lines.join("\n");
 }
 
 setHidden(ExceptionGroup.prototype, {

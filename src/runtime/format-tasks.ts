@@ -1,4 +1,4 @@
-import type { CancelScope } from "./cancel-scope.js";
+import { collectFollowers, type CancelScope } from "./cancel-scope.js";
 import { Crew } from "./crew.js";
 import { Nursery } from "./nursery.js";
 import { insideOf, type TaskGroup } from "./task-group.js";
@@ -20,7 +20,7 @@ function render(name: string, { startedAt, cancelledAt }: Age, below: readonly s
 
 /** The groups that follow a scope, also through timeouts in between. */
 function findGroupsBelow(scope: CancelScope): Nursery[] {
-  return scope.collectFollowers().flatMap((follower) => {
+  return collectFollowers(scope).flatMap((follower) => {
     return follower instanceof Nursery ? follower : findGroupsBelow(follower);
   });
 }
@@ -32,9 +32,7 @@ function renderGroup(group: Nursery): string {
   const tasks =
     group instanceof Crew
       ? [...group.tasks].map((task) => render(task.label, task, renderBelow(task)))
-      : group
-          .collectRunning()
-          .map((task) => render(task.name, { startedAt: now() - task.duration, cancelledAt }, []));
+      : group.collectRunning().map((task) => render(task.label, { ...task, cancelledAt }, []));
   return render(`TaskGroup ${name ?? ""}`.trim(), group, [...tasks, ...renderBelow(group)]);
 }
 

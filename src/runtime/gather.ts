@@ -1,15 +1,16 @@
 import { enter } from "./ambient-hook.js";
+import { isOwnCancellation } from "./cancel-scope.js";
 import { CancelledError } from "./cancelled-error.js";
-import type { RunningTask } from "./group-options.js";
+import type { RaiseOptions } from "./group-options.js";
 import type { ItemCall } from "./inputs.js";
 import { Nursery, type Raised } from "./nursery.js";
 import { shared } from "./shared.js";
 import { traceGathered } from "./trace-gathered.js";
-import { isTracing, now } from "./tracer.js";
+import { isTracing, now, type Shown } from "./tracer.js";
 
 /** Stands in the list of results for tasks that are still running, one for all that started together. */
-class Start {
-  readonly at = now();
+export class Start {
+  readonly startedAt = now();
 }
 
 /**
@@ -20,38 +21,43 @@ class Start {
 export class Gather extends Nursery {
   /** The shape of the result: a record with these keys, or a list. */
   keys: readonly string[] | undefined;
-  /** When all tasks start; undefined where each starts in its turn. */
-  start: Start | undefined = new Start();
+  /** When what is started now began. */
+  start = new Start();
   /** Closes a source of inputs that is still being pulled from. */
-  onAbort: (() => void) | undefined;
-  /** Results by index. */
-  protected readonly values: unknown[] = [];
+  closeSource: (() => void) | undefined;
+  /** Results by index; undefined for an input that was not started. */
+  readonly values: unknown[] = [];
+  readonly #call: ItemCall;
   /** A task threw in its synchronous part. */
   #hasThrown = false;
-  /** How a task ended that was cancelled although nobody cancelled the group: it leaves a hole in the result. */
-  #stray: Raised | undefined;
+
+  constructor(options: RaiseOptions | undefined, call: ItemCall) {
+    super(options);
+    this.#call = call;
+  }
 
   /** True when no further input may be started. */
   get isStopped(): boolean {
     return this.aborted || (this.#hasThrown && !this.continues);
   }
 
-  override abort(reason: unknown): void {
-    super.abort(reason);
-    this.onAbort?.();
+  protected override onAbort(reason: unknown): void {
+    super.onAbort(reason);
+    this.closeSource?.();
   }
 
   /** Starts one task. A synchronous throw is handled in a microtask, as a rejection is. */
-  launch(call: ItemCall, item: unknown, index: number): Promise<unknown> {
+  launch(item: unknown, index: number): Promise<unknown> {
     this.live++;
-    this.values[index] = this.start ?? new Start();
+    this.values[index] = this.start;
     let promise: Promise<unknown>;
     try {
-      promise = Promise.resolve(shared.hook ? this.#enterCall(call, item, index) : call(item, index, this));
+      const call = this.#call;
+      promise = Promise.resolve(shared.hook ? this.#enterCall(item, index) : call(item, index, this));
     } catch (error) {
       this.#hasThrown = true;
       // As around Promise.all: what is thrown while the list is made leaves before any rejection is seen.
-      if (this.options.raise === "first" && !this.isOwnCancellation(error)) this.fail(error);
+      if (this.raisesFirst && this.#isFailure(error)) this.fail(error);
       promise = Promise.reject(error);
     }
     if (isTracing) traceGathered(this, promise, index);
@@ -60,7 +66,8 @@ export class Gather extends Nursery {
   }
 
   /** Apart from `launch`, which would otherwise allocate for closures that it does not make. */
-  #enterCall(call: ItemCall, item: unknown, index: number): unknown {
+  #enterCall(item: unknown, index: number): unknown {
+    const call = this.#call;
     return enter(this, (scope) => call(item, index, scope));
   }
 
@@ -71,6 +78,11 @@ export class Gather extends Nursery {
     );
   }
 
+  /** To Promise.all a cancellation by somebody else is an error as any other. */
+  #isFailure(error: unknown): boolean {
+    return !isOwnCancellation(this, error) || (this.raisesFirst && !this.aborted);
+  }
+
   /** A task has succeeded. */
   protected keep(index: number, value: unknown): void {
     this.put(index, value);
@@ -78,9 +90,9 @@ export class Gather extends Nursery {
 
   /** A task has failed, or was cancelled. */
   protected lose(index: number, error: unknown): void {
-    if (!this.isOwnCancellation(error)) this.fail(error);
+    if (this.#isFailure(error)) this.fail(error);
     else if (!this.aborted) {
-      this.#stray ??= { error };
+      this.stray ??= { error };
       this.cancelOthers(error);
     }
     this.put(index, undefined);
@@ -93,25 +105,16 @@ export class Gather extends Nursery {
     this.release();
   }
 
-  /** Leaves a place in the result for an input that may never be started. */
-  skip(index: number): void {
-    this.values[index] = undefined;
-  }
-
   /** Waits for what is no task: the end of the inputs. */
   waitFor(closing: Promise<unknown>): void {
     this.live++;
     closing.catch((error) => this.fail(error)).then(() => this.release());
   }
 
-  collectRunning(): RunningTask[] {
+  collectRunning(): Shown[] {
     return this.values.flatMap((value, index) =>
-      value instanceof Start ? { name: `${index}`, duration: now() - value.at } : [],
+      value instanceof Start ? { ...value, label: `${index}` } : [],
     );
-  }
-
-  protected override findError(): Raised | undefined {
-    return super.findError() ?? this.#stray;
   }
 
   protected findResult(): unknown {
@@ -120,19 +123,14 @@ export class Gather extends Nursery {
   }
 }
 
-/** `any`: the first success; the others are cancelled and awaited. */
+/** `any`, which continues: the first success; the others are cancelled and awaited. */
 export class AnyGather extends Gather {
   #winner: { readonly value: unknown } | undefined;
 
-  /** A failure is no reason to cancel: another task may still succeed. */
-  override get continues(): boolean {
-    return true;
-  }
-
   /** Once cancelled, what failed before is no longer what decides; a clean-up that fails from here on is. */
-  override abort(reason: unknown): void {
-    if (!this.aborted) this.failures.clear();
-    super.abort(reason);
+  protected override onAbort(reason: unknown): void {
+    this.failures.clear();
+    super.onAbort(reason);
   }
 
   protected override keep(index: number, value: unknown): void {
@@ -151,18 +149,14 @@ export class AnyGather extends Gather {
   }
 }
 
-/** `settle`: a PromiseSettledResult for each input. */
+/** `settle`, which continues: a PromiseSettledResult for each input. */
 export class SettleGather extends Gather {
-  override get continues(): boolean {
-    return true;
-  }
-
   protected override keep(index: number, value: unknown): void {
     this.put(index, { status: "fulfilled", value });
   }
 
   protected override lose(index: number, error: unknown): void {
-    const reason = this.aborted && this.isOwnCancellation(error) ? this.reason : error;
+    const reason = this.aborted && isOwnCancellation(this, error) ? this.reason : error;
     this.put(index, { status: "rejected", reason });
   }
 
@@ -172,8 +166,8 @@ export class SettleGather extends Gather {
   }
 
   protected override findResult(): unknown {
-    this.values.forEach((value, index) => {
-      if (!value || value instanceof Start) this.values[index] = { status: "rejected", reason: this.reason };
+    this.values.forEach((entry: any, index) => {
+      if (!entry?.status) this.values[index] = { status: "rejected", reason: this.reason };
     });
     return super.findResult();
   }

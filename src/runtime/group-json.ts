@@ -36,7 +36,7 @@ export function encode(
 ): ExceptionJSON {
   const inside = [...outer, error];
   const isDeep = inside.length > maxDepth;
-  const children = isDeep && findChildren(error) ? collectLeaves(error, true) : findChildren(error);
+  const children = findChildren(error) && (isDeep ? collectLeaves(error, true) : findChildren(error));
   const encodeInner = (inner: unknown): Encoded[] => {
     const raw = rawThrown(inner);
     if (isPlain(raw)) return [raw];

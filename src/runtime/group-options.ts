@@ -36,10 +36,3 @@ export interface TaskOptions {
   /** Shown in traces, warnings and `formatTasks`. */
   readonly name?: string | undefined;
 }
-
-/** The limit that `concurrency` sets; a limit that could never be met is a RangeError. */
-export function readConcurrency(options: TaskGroupOptions | undefined, fallback = Infinity): number {
-  const limit = options?.concurrency ?? fallback;
-  if (typeof limit === "number" && limit >= 1) return Math.floor(limit);
-  throw new RangeError(`concurrency must be at least 1, not ${limit}`);
-}

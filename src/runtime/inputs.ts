@@ -1,4 +1,4 @@
-import { isObject } from "./cancelled-error.js";
+import { isObject, readField } from "./cancelled-error.js";
 import type { Scope } from "./scope.js";
 
 /** A function over an item of a list. */
@@ -6,7 +6,7 @@ export type ItemCall = (item: any, index: number, scope: Scope) => unknown;
 
 /** True of anything that Promise.all would wait for. */
 export function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof (value as { then?: unknown } | null | undefined)?.then === "function";
+  return typeof readField(value, "then") === "function";
 }
 
 /** An input of `all`: a function that is not a thenable is called, anything else stands for itself. */
@@ -17,7 +17,7 @@ export const openInput: ItemCall = (input, _index, scope) =>
 export const adoptInput: ItemCall = (input) => input;
 
 /** The inputs as a list, with the keys of a record. */
-export interface Inputs {
+interface Inputs {
   readonly items: Iterable<unknown>;
   readonly keys?: readonly string[] | undefined;
 }
@@ -28,6 +28,6 @@ export function readInputs(given: unknown): Inputs {
   if (Symbol.iterator in object) return { items: object as Iterable<unknown> };
   const prototype: unknown = Object.getPrototypeOf(object);
   if (!isObject(given) || (prototype && Object.getPrototypeOf(prototype)))
-    throw new TypeError("tasks must be given as an iterable or a plain object");
+    throw new TypeError("tasks must be an iterable or a plain object");
   return { items: Object.values(given), keys: Object.keys(given) };
 }

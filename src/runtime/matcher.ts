@@ -1,11 +1,5 @@
-import {
-  CancelledError,
-  type NonErrorThrown,
-  isCancelled,
-  isClassOf,
-  isError,
-  rawThrown,
-} from "./cancelled-error.js";
+import { CancelledError, type NonErrorThrown, isCancelled, isError, rawThrown } from "./cancelled-error.js";
+import { mark } from "./shared.js";
 import { isCoded, type Decide } from "./group-tree.js";
 import { isThenable } from "./inputs.js";
 
@@ -57,8 +51,10 @@ const isGroupClass = ({ prototype }: AnyClass): boolean =>
 
 /** Whether a leaf, as it was thrown, is an instance. */
 function instanceTest(cls: AnyClass, forHandler: boolean): (raw: unknown) => boolean {
-  if (isClassOf(cls, "CancelledError")) return isCancelled;
-  if (isClassOf(cls, "NonErrorThrown")) return (raw) => !isError(raw);
+  // Of this or another copy of the package; subclasses only inherit the mark.
+  const own = Object.getOwnPropertyDescriptor(cls.prototype, mark)?.value;
+  if (own === "CancelledError") return isCancelled;
+  if (own === "NonErrorThrown") return (raw) => !isError(raw);
   // Error and Object take every error there is: in a handler that must not swallow a cancellation.
   const sparesCancellation = forHandler && cls.prototype.isPrototypeOf(CancelledError.prototype);
   return (raw) => raw instanceof cls && !(sparesCancellation && isCancelled(raw));
@@ -81,7 +77,7 @@ function compilePart(part: any, forHandler: boolean): Decide {
     if (children && (cls || !isCoded(node))) return undefined;
     const verdict: unknown = test(rawThrown(node));
     if (!isThenable(verdict)) return !!verdict;
-    throw new TypeError("A predicate must not be async: a promise matches every error");
+    throw new TypeError("A predicate must not be async");
   };
 }
 

@@ -1,32 +1,30 @@
-import type { Gather } from "./gather.js";
+import { Start, type Gather } from "./gather.js";
 import { isThenable } from "./inputs.js";
 
-/** What to pull from, what to do with an item, and how many may be under way. */
-export interface PumpPlan<A> {
-  readonly source: Iterator<A> | AsyncIterator<A>;
-  readonly start: (item: A) => Promise<unknown>;
-  readonly limit: number;
-}
+type Source<A> = Iterator<A> | AsyncIterator<A>;
 
-/** Starts a task per item of a source, pulling an item only when a slot is free. */
-export function pump<A>(gather: Gather, { source, start, limit }: PumpPlan<A>): void {
-  let freeSlots = limit;
+/** Starts a task per item of a source, pulling an item only when the group has a free slot. */
+export function pump<A>(group: Gather, source: Source<A>, start: (item: A) => Promise<unknown>): void {
   /** An asynchronous `next()` is under way. */
   let isPulling = false;
   /** The source has ended, failed or was closed: `next` is not called again. */
   let hasEnded = false;
-  gather.start = undefined;
-  gather.onAbort = () => end(() => source.return?.());
-  fill();
+  const free = (): void => {
+    group.start = new Start();
+    fill(1);
+  };
+  const fail = (error: unknown): void => end(() => Promise.reject(error));
+  group.closeSource = () => end(() => source.return?.());
+  fill(0);
 
-  function fill(freed = 0): void {
-    freeSlots += freed;
-    while (!hasEnded && !isPulling && freeSlots > 0) {
-      if (gather.isStopped) return gather.onAbort!();
+  function fill(freed: number): void {
+    group.freeSlots += freed;
+    while (!hasEnded && !isPulling && group.freeSlots > 0) {
+      if (group.isStopped) return group.closeSource!();
       try {
         const next = source.next();
         isPulling = isThenable(next);
-        if (isPulling) Promise.resolve(next).then(resume, fail);
+        if (isPulling) Promise.resolve(next).then(resume).catch(fail);
         else accept(next as IteratorResult<A>);
       } catch (error) {
         fail(error);
@@ -36,26 +34,22 @@ export function pump<A>(gather: Gather, { source, start, limit }: PumpPlan<A>): 
 
   function resume(result: IteratorResult<A>): void {
     isPulling = false;
+    group.start = new Start();
     if (!hasEnded) accept(result);
-    fill();
+    fill(0);
   }
 
   function accept({ done, value }: IteratorResult<A>): void {
     if (done) return end();
-    const free = (): void => fill(1);
-    freeSlots--;
+    group.freeSlots--;
     start(value).then(free, free);
-  }
-
-  function fail(error: unknown): void {
-    end(() => Promise.reject(error));
   }
 
   /** Once; a source that is closed early is waited for, also while it is being pulled from. */
   function end(close?: () => unknown): void {
     if (hasEnded) return;
     hasEnded = true;
-    if (close) gather.waitFor(new Promise((resolve) => resolve(close())));
-    gather.release();
+    if (close) group.waitFor(new Promise((resolve) => resolve(close())));
+    group.release();
   }
 }

@@ -1,10 +1,10 @@
-import { enter } from "./ambient-hook.js";
-import { CancelScope } from "./cancel-scope.js";
 import { isCancelled, isError, setHidden, toError } from "./cancelled-error.js";
 import { notesOf, titleLine } from "./error-text.js";
 import { everyError, someError } from "./guards.js";
 import type { Matcher } from "./matcher.js";
 import type { Scope } from "./scope.js";
+import { timeout } from "./timeout.js";
+import { startTimer } from "./timer.js";
 
 /** What `onRetry` is told before the wait. */
 export interface RetryEvent {
@@ -46,16 +46,16 @@ function addNotes(error: unknown, added: readonly string[]): void {
   setHidden(error, { notes: [...notesOf(error), ...added] });
 }
 
-function sleep(ms: number, scope: CancelScope): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, ms);
+const sleep = (ms: number, { signal }: Scope): Promise<void> =>
+  new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const stop = startTimer(ms, resolve);
     // Stays until the next abort: the signal is the scope's own, and there are few retries.
-    scope.signal.addEventListener("abort", () => {
-      clearTimeout(timer);
-      reject(scope.reason);
+    signal.addEventListener("abort", () => {
+      stop();
+      reject(signal.reason);
     });
   });
-}
 
 /**
  * Calls `fn` until it succeeds, waiting longer each time. Never retries a cancellation; a group is retried only if every
@@ -80,37 +80,26 @@ export async function withRetry<T>(
   fn: (scope: Scope, attempt: number) => T | PromiseLike<T>,
   options: RetryOptions = {},
 ): Promise<T> {
-  const {
-    retries = 3,
-    delay = 100,
-    factor = 2,
-    maxDelay = 30_000,
-    jitter = "full",
-    retryOn,
-    onRetry,
-  } = options;
-  const scope = new CancelScope();
+  const { retries = 3, delay = 100, factor = 2, maxDelay = 30_000, retryOn } = options;
   const earlier: string[] = [];
-  scope.link(options.signal);
-  try {
+  const body = async (scope: Scope): Promise<T> => {
     for (let attempt = 1; ; attempt++) {
-      scope.checkpoint();
       try {
-        return await enter(scope, (entered) => fn(entered, attempt));
+        return await fn(scope, attempt);
       } catch (error) {
-        if (scope.aborted && scope.isOwnCancellation(error)) throw scope.reason;
-        if (scope.aborted || attempt > retries || !isWorthRetry(error, retryOn)) {
+        if (isCancelled(error)) throw error;
+        if (scope.signal.aborted || attempt > retries || !isWorthRetry(error, retryOn)) {
           addNotes(error, earlier);
           throw error;
         }
         earlier.push(`attempt ${attempt}: ${titleLine(toError(error))}`);
         const longest = Math.min(delay * factor ** (attempt - 1), maxDelay);
-        const wait = jitter === "none" ? longest : Math.random() * longest;
-        onRetry?.({ error, attempt, delay: wait });
+        const wait = options.jitter === "none" ? longest : Math.random() * longest;
+        options.onRetry?.({ error, attempt, delay: wait });
         await sleep(wait, scope);
+        scope.checkpoint();
       }
     }
-  } finally {
-    scope.unlink();
-  }
+  };
+  return timeout(null, body, options);
 }

@@ -1,4 +1,4 @@
-import { CancelScope } from "./cancel-scope.js";
+import { CancelScope, link, unlink } from "./cancel-scope.js";
 import type { Scope } from "./scope.js";
 import { rememberSuppressed } from "./suppressed-errors.js";
 import { timeout } from "./timeout.js";
@@ -35,8 +35,8 @@ export function shield<T>(
       reject(reason);
       inner.catch((late) => rememberSuppressed(reason, late));
     };
-    waiter.link(options?.signal);
-    inner.then(resolve, reject).then(() => waiter.unlink());
+    link(waiter, options?.signal);
+    inner.then(resolve, reject).then(() => unlink(waiter));
   });
 }
 

@@ -1,8 +1,9 @@
 import { enter } from "./ambient-hook.js";
 import { CancelledError } from "./cancelled-error.js";
-import { CancelScope } from "./cancel-scope.js";
+import { CancelScope, isOwnCancellation } from "./cancel-scope.js";
 import { findBuiltin } from "./node-builtin.js";
 import type { Scope } from "./scope.js";
+import { startTimer } from "./timer.js";
 
 /** The part of Node's `process` that `runUntilSignal` needs. */
 export interface SignalProcess {
@@ -47,16 +48,20 @@ export async function runUntilSignal<T>(
   body: (scope: Scope) => T | PromiseLike<T>,
   options: ShutdownOptions = {},
 ): Promise<T | undefined> {
-  const { signals = ["SIGINT", "SIGTERM"], gracePeriod, process: host = findProcess() } = options;
+  const {
+    signals = ["SIGINT", "SIGTERM"],
+    gracePeriod,
+    process: host = globalThis.process as SignalProcess,
+  } = options;
   // Those of other signals differ from one system to the next; a shell shows what a signal ended as 128 and the number.
   const numbers = findBuiltin("os")?.constants.signals ?? { SIGINT: 2, SIGTERM: 15 };
   const scope = new CancelScope();
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let stopTimer: (() => void) | undefined;
   const listeners = signals.map((signal) => {
     const exit = (): unknown => host.exit(128 + (numbers[signal] ?? 0));
     const listener = (): void => {
       if (scope.aborted) exit();
-      else if (gracePeriod !== undefined) timer = setTimeout(exit, gracePeriod);
+      else stopTimer = startTimer(gracePeriod ?? Infinity, exit);
       scope.abort(new CancelledError(`the process received ${signal}`));
     };
     host.on(signal, listener);
@@ -65,12 +70,10 @@ export async function runUntilSignal<T>(
   try {
     return await enter(scope, body);
   } catch (error) {
-    if (scope.aborted && scope.isOwnCancellation(error)) return undefined;
+    if (scope.aborted && isOwnCancellation(scope, error)) return undefined;
     throw error;
   } finally {
-    clearTimeout(timer);
+    stopTimer?.();
     for (const stop of listeners) stop();
   }
 }
-
-const findProcess = (): SignalProcess => (globalThis as unknown as { process: SignalProcess }).process;

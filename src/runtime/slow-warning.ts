@@ -1,4 +1,4 @@
-import type { RunningTask } from "./group-options.js";
+import type { Shown } from "./tracer.js";
 
 const DELAY = 5_000;
 /** A replaced setTimeout means fake timers, under which a warning would be a false alarm. */
@@ -12,12 +12,12 @@ interface NodeProcess {
 
 interface Waiting {
   readonly name: string | undefined;
-  collectRunning(): RunningTask[];
+  collectRunning(): Shown[];
 }
 
 /** Warns through Node's own channel where there is one. */
 function warn(group: Waiting, failure: unknown): void {
-  const names = group.collectRunning().map((task) => task.name);
+  const names = group.collectRunning().map((task) => task.label);
   const title = `TaskGroup ${group.name ?? ""}`.trim();
   const message = `${title} has failed, but still waits for ${names.join(", ")} (see abandonAfter)`;
   const detail = `The failure: ${(failure as { stack?: unknown } | null | undefined)?.stack ?? String(failure)}`;

@@ -2,7 +2,7 @@
 import { toReason } from "./cancel-scope.js";
 import { Crew } from "./crew.js";
 import { Gather, AnyGather, SettleGather } from "./gather.js";
-import { gatherInputs } from "./gather-inputs.js";
+import { gatherInputs, gatherItems } from "./gather-inputs.js";
 import type {
   AwaitedEach,
   AwaitedList,
@@ -49,7 +49,7 @@ export class TaskGroup implements AsyncDisposable, Scope {
    */
   constructor(options?: TaskGroupOptions) {
     this.#inside = new Crew(options);
-    this.#inside.link(options?.signal);
+    this.#inside.open();
   }
 
   /** Fires when the group is cancelled: by a failure, by `cancel`, or from outside. */
@@ -207,7 +207,7 @@ export class TaskGroup implements AsyncDisposable, Scope {
   static all<T extends InputRecord = InputRecord>(inputs: T, options?: RaiseOptions): Promise<GivenEach<T>>;
   static all<I>(inputs: Iterable<I>, options?: RaiseOptions): Promise<Given<I>[]>;
   static all(inputs: unknown, options?: RaiseOptions): Promise<unknown> {
-    return gatherInputs(Gather, { inputs, call: openInput }, options);
+    return gatherInputs(new Gather(options, openInput), inputs);
   }
 
   /**
@@ -221,7 +221,7 @@ export class TaskGroup implements AsyncDisposable, Scope {
   static adoptAll<T extends Shape>(promises: T, options?: RaiseOptions): Promise<AwaitedEach<T>>;
   static adoptAll<T>(promises: Iterable<T | PromiseLike<T>>, options?: RaiseOptions): Promise<Awaited<T>[]>;
   static adoptAll(promises: unknown, options?: RaiseOptions): Promise<unknown> {
-    return gatherInputs(Gather, { inputs: promises, call: adoptInput }, options);
+    return gatherInputs(new Gather(options, adoptInput), promises);
   }
 
   /**
@@ -240,7 +240,7 @@ export class TaskGroup implements AsyncDisposable, Scope {
     fn: (item: T, index: number, scope: Scope) => R,
     options?: RaiseOptions,
   ): Promise<Awaited<R>[]> {
-    return gatherInputs(Gather, { inputs: items, call: fn, areItems: true }, options);
+    return gatherItems(new Gather(options, fn), items);
   }
 
   /**
@@ -270,7 +270,7 @@ export class TaskGroup implements AsyncDisposable, Scope {
     options?: TaskGroupOptions,
   ): Promise<PromiseSettledResult<Given<I>>[]>;
   static settle(inputs: unknown, options?: TaskGroupOptions): Promise<unknown> {
-    return gatherInputs(SettleGather, { inputs, call: openInput }, options);
+    return gatherInputs(new SettleGather({ ...options, onError: "continue" }, openInput), inputs);
   }
 
   /**
@@ -293,6 +293,6 @@ export class TaskGroup implements AsyncDisposable, Scope {
   ): Promise<Given<OneOf<T>>>;
   static any<I>(inputs: Iterable<I>, options?: TaskGroupOptions): Promise<Given<I>>;
   static any(inputs: unknown, options?: TaskGroupOptions): Promise<unknown> {
-    return gatherInputs(AnyGather, { inputs, call: openInput }, options);
+    return gatherInputs(new AnyGather({ ...options, onError: "continue" }, openInput), inputs);
   }
 }

@@ -1,7 +1,7 @@
 import { toError } from "./cancelled-error.js";
-import { CancelScope, toReason } from "./cancel-scope.js";
+import { CancelScope, isOwnCancellation, toReason } from "./cancel-scope.js";
 import type { Scope } from "./scope.js";
-import { isTracing, now, tell, type TaskEvent } from "./tracer.js";
+import { isTracing, tell, type TaskEvent } from "./tracer.js";
 
 /** How a task ended, with what it threw as it was thrown. */
 export type Outcome<T = unknown> =
@@ -31,17 +31,16 @@ export interface Task<T = unknown> extends PromiseLike<T>, Scope {
 /** What a task reports to. */
 export interface TaskOwner {
   readonly name: string | undefined;
+  taskAborted(task: OwnedTask<unknown>): void;
   taskSettled(task: OwnedTask<unknown>): void;
 }
-
-const EVENTS = { fulfilled: "succeeded", rejected: "failed", cancelled: "cancelled" } as const;
 
 /** The Task of a group. */
 export class OwnedTask<T> extends CancelScope implements Task<T> {
   /** Counts against the group's `concurrency`. */
   holdsSlot = false;
   /** Undefined while it is running. */
-  state: Outcome["status"] | undefined;
+  state: "succeeded" | "failed" | "cancelled" | undefined;
   /** The value, or what was thrown. */
   content: unknown;
   /** Its name, or its number in the group. */
@@ -56,28 +55,18 @@ export class OwnedTask<T> extends CancelScope implements Task<T> {
     this.label = name ?? `${id}`;
   }
 
-  /** Follows the promise of its function, or one that ran before. */
-  follow(promise: Promise<unknown>): void {
-    promise.then(
-      (value) => this.settle("fulfilled", value),
-      (error) => this.settle(this.isOwnCancellation(error) ? "cancelled" : "rejected", error),
-    );
+  protected override onAbort(): void {
+    this.owner.taskAborted(this);
   }
 
   /** Writes down how it ended, and tells those who await it. */
-  settle(state: Outcome["status"], content: unknown): void {
+  settle(state: NonNullable<typeof this.state>, content: unknown): void {
     this.state = state;
     // Platform functions wrap the reason in an AbortError of their own: who asks gets the reason itself.
     this.content = state === "cancelled" && this.aborted ? this.reason : content;
-    this.trace(EVENTS[state]);
+    trace(this, state);
     this.#settlePromise?.();
     this.owner.taskSettled(this);
-  }
-
-  trace(type: TaskEvent["type"]): void {
-    if (!isTracing) return;
-    const error = type === "succeeded" ? undefined : this.content;
-    tell(type, { name: this.label, group: this.owner.name, duration: now() - this.startedAt, error });
   }
 
   done(): boolean {
@@ -95,22 +84,22 @@ export class OwnedTask<T> extends CancelScope implements Task<T> {
   }
 
   result(): T {
-    const { status } = this.outcome();
-    if (status === "fulfilled") return this.content as T;
+    this.outcome();
+    if (this.state === "succeeded") return this.content as T;
     throw this.content;
   }
 
   exception(): Error | null {
-    const { status } = this.outcome();
-    if (status === "cancelled") throw this.content;
-    return status === "rejected" ? toError(this.content) : null;
+    this.outcome();
+    if (this.cancelled()) throw this.content;
+    return this.state === "failed" ? toError(this.content) : null;
   }
 
   outcome(): Outcome<T> {
-    const { state: status, content } = this;
-    if (!status) throw new Error(`the task ${this.label} is still running: await it first`);
-    if (status === "fulfilled") return { status, value: content as T, task: this };
-    return { status, reason: content, task: this };
+    const { state, content } = this;
+    if (!state) throw new Error(`the task ${this.label} is still running: await it first`);
+    if (state === "succeeded") return { status: "fulfilled", value: content as T, task: this };
+    return { status: state === "failed" ? "rejected" : state, reason: content, task: this };
   }
 
   then<A = T, B = never>(
@@ -118,11 +107,26 @@ export class OwnedTask<T> extends CancelScope implements Task<T> {
     onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
     this.#promise ??= new Promise((resolve, reject) => {
-      this.#settlePromise = () => (this.state === "fulfilled" ? resolve : reject)(this.content as T);
+      this.#settlePromise = () => (this.state === "succeeded" ? resolve : reject)(this.content as T);
       if (this.state) this.#settlePromise();
     });
     return this.#promise.then(onFulfilled, onRejected);
   }
+}
+
+/** Lets a task follow the promise of its function, or one that ran before. */
+export function follow(task: OwnedTask<unknown>, promise: Promise<unknown>): void {
+  promise.then(
+    (value) => task.settle("succeeded", value),
+    (error) => task.settle(isOwnCancellation(task, error) ? "cancelled" : "failed", error),
+  );
+}
+
+/** Tells `traceTasks` about a task. */
+export function trace(task: OwnedTask<unknown>, type: TaskEvent["type"]): void {
+  if (!isTracing) return;
+  const error = type === "succeeded" ? undefined : task.content;
+  tell(task, task.owner, { type, error });
 }
 
 /** The class of tasks, for `instanceof`; only groups make them. */

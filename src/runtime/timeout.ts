@@ -1,7 +1,8 @@
 import { enter } from "./ambient-hook.js";
 import { brandClass, CancelledError } from "./cancelled-error.js";
-import { CancelScope } from "./cancel-scope.js";
+import { CancelScope, isOwnCancellation, link, unlink } from "./cancel-scope.js";
 import type { Scope } from "./scope.js";
+import { startTimer } from "./timer.js";
 
 /**
  * What `timeout` throws when its own deadline interrupted the body; `cause` is the cancellation it turned into.
@@ -34,30 +35,30 @@ export interface TimeoutOptions {
 
 type Body<T> = (scope: DeadlineScope) => T | PromiseLike<T>;
 
-/** The longest delay that setTimeout takes: it fires at once for a longer one. */
-const LONGEST = 2 ** 31 - 1;
-
 class Deadline extends CancelScope implements DeadlineScope {
   expired = false;
   /** What became of the body's error, where it gave in to this deadline and to nothing else: the caller gets it. */
   timedOut: TimeoutError | undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #stopTimer: (() => void) | undefined;
   #hasEnded = false;
   #ms: number | null = null;
 
   reschedule(ms: number | null): void {
     if (this.expired || this.#hasEnded) throw new Error("a deadline that is over cannot be moved");
-    if (ms !== null && (typeof ms !== "number" || Number.isNaN(ms))) {
+    if (ms !== null && (typeof ms !== "number" || isNaN(ms))) {
       throw new TypeError(`a deadline is in ms, or null; not ${ms}`);
     }
-    clearTimeout(this.#timer);
+    this.#stopTimer?.();
     this.#ms = ms;
-    if (ms !== null && ms !== Infinity) this.#wait(ms);
+    this.#stopTimer = startTimer(ms ?? Infinity, () => {
+      this.expired = true;
+      this.abort(new CancelledError(`the deadline of ${ms} ms has passed`));
+    });
   }
 
   async run<T>(ms: number | null, body: Body<T>, options: TimeoutOptions | undefined): Promise<T> {
     try {
-      this.link(options?.signal);
+      link(this, options?.signal);
       this.reschedule(ms);
       this.checkpoint();
       return await enter<DeadlineScope, T | PromiseLike<T>>(this, body);
@@ -65,27 +66,17 @@ class Deadline extends CancelScope implements DeadlineScope {
       throw this.#translate(error);
     } finally {
       this.#hasEnded = true;
-      clearTimeout(this.#timer);
-      this.unlink();
+      this.#stopTimer?.();
+      unlink(this);
     }
   }
 
   /** What the caller sees of the body's error. */
   #translate(error: unknown): unknown {
-    if (!this.isOwnCancellation(error)) return error;
+    if (!isOwnCancellation(this, error)) return error;
     if (this.outside?.aborted) return this.outside.reason;
     if (!this.expired) return error;
     return (this.timedOut = new TimeoutError(`timed out after ${this.#ms} ms`, { cause: this.reason }));
-  }
-
-  #wait(ms: number): void {
-    const next = Math.min(ms, LONGEST);
-    this.#timer = setTimeout(() => (ms > next ? this.#wait(ms - next) : this.#expire()), next);
-  }
-
-  #expire(): void {
-    this.expired = true;
-    this.abort(new CancelledError(`the deadline of ${this.#ms} ms has passed`));
   }
 }
 

@@ -1,18 +1,13 @@
+import { isOwnCancellation, type CancelScope } from "./cancel-scope.js";
 import { now, tell, type TaskEvent } from "./tracer.js";
 
-interface Traced {
-  readonly name: string | undefined;
-  isOwnCancellation(error: unknown): boolean;
-}
-
 /** Reports the life of a task of `all` and its kin, by a subscription of its own: tracing must not move the result. */
-export function traceGathered(group: Traced, promise: Promise<unknown>, index: number): void {
-  const started = now();
-  const report = (type: TaskEvent["type"], error?: unknown): void =>
-    tell(type, { name: `${index}`, group: group.name, duration: now() - started, error });
+export function traceGathered(group: CancelScope, promise: Promise<unknown>, index: number): void {
+  const task = { label: `${index}`, startedAt: now() };
+  const report = (type: TaskEvent["type"], error?: unknown): void => tell(task, group, { type, error });
   report("started");
   promise.then(
     () => report("succeeded"),
-    (error) => report(group.isOwnCancellation(error) ? "cancelled" : "failed", error),
+    (error) => report(isOwnCancellation(group, error) ? "cancelled" : "failed", error),
   );
 }

@@ -27,16 +27,20 @@ export let isTracing = false;
 /** Milliseconds on the clock that durations are measured with. */
 export const now = (): number => performance.now();
 
-interface Told {
-  readonly name: string;
-  readonly duration: number;
-  readonly group: string | undefined;
-  readonly error?: unknown;
+/** A task as far as it is shown: its name, or its number in its group, and since when it runs. */
+export interface Shown {
+  readonly label: string;
+  readonly startedAt: number;
 }
 
 /** Tells the listeners; a broken one must not break the group that it watches. */
-export function tell(type: TaskEvent["type"], { name: task, ...more }: Told): void {
-  for (const listener of listeners) attempt(() => listener({ type, task, ...more }));
+export function tell(
+  { label, startedAt }: Shown,
+  { name }: { readonly name: string | undefined },
+  what: Pick<TaskEvent, "type" | "error">,
+): void {
+  const event = { ...what, task: label, group: name, duration: now() - startedAt };
+  for (const listener of listeners) attempt(() => listener(event));
 }
 
 /**

@@ -43,7 +43,7 @@ describe("TaskGroup.all", () => {
     "rejects with a TypeError for %s, which is neither iterable nor a plain object",
     async (input) => {
       const error = await errorOf(TaskGroup.all(input as never));
-      expect(String(error)).toBe("TypeError: tasks must be given as an iterable or a plain object");
+      expect(String(error)).toBe("TypeError: tasks must be an iterable or a plain object");
     },
   );
 

@@ -1,0 +1,192 @@
+import { EventEmitter } from "node:events";
+import {
+  CancelledError,
+  TaskGroup,
+  exceptStar,
+  formatTasks,
+  on,
+  runUntilSignal,
+  traceTasks,
+  withRetry,
+  type Outcome,
+} from "except-star";
+import { describe, expect, it, vi } from "vitest";
+import { errorOf, errorsOf, onVirtualTime, sleep } from "./virtual-time.js";
+
+const boom = () => new RangeError("boom");
+const never = () => new Promise<never>(() => {});
+
+/** Each was wrong once. */
+describe("a task that waits for a slot", () => {
+  it("never starts once it is cancelled, and has ended at once", async () => {
+    const fn = vi.fn();
+    await TaskGroup.run(
+      async (group) => {
+        const first = group.createTask(() => sleep(5));
+        const queued = group.createTask(fn);
+        expect(queued.cancel("not needed")).toBe(true);
+        expect([queued.done(), queued.cancelled()]).toEqual([true, true]);
+        expect(await errorOf(queued)).toMatchObject({
+          message: "the task 2 was cancelled",
+          cause: "not needed",
+        });
+        const third = group.createTask(() => "third");
+        expect(first.done()).toBe(false);
+        expect(await third).toBe("third");
+      },
+      { concurrency: 1 },
+    );
+    expect(fn).not.toHaveBeenCalled();
+  });
+});
+
+describe("raise: first", () => {
+  it("leaves no listener on the outside signal for a sibling that never settles", async () => {
+    const { signal } = new AbortController();
+    const added = vi.spyOn(signal, "addEventListener");
+    const removed = vi.spyOn(signal, "removeEventListener");
+    const error = boom();
+    const failing = () => Promise.reject(error);
+    expect(await errorOf(TaskGroup.all([never, failing], { raise: "first", signal }))).toBe(error);
+    expect(added).toHaveBeenCalledTimes(1);
+    expect(removed.mock.calls).toEqual(added.mock.calls);
+  });
+
+  it("follows the outside signal on where siblings continue", async () => {
+    const outside = new AbortController();
+    const error = boom();
+    const ended = vi.fn();
+    const sibling = (scope: { signal: AbortSignal }) => sleep(10_000, scope.signal).catch(ended);
+    const run = TaskGroup.all([sibling, () => Promise.reject(error)], {
+      raise: "first",
+      onError: "continue",
+      signal: outside.signal,
+    });
+    expect(await errorOf(run)).toBe(error);
+    outside.abort("stop");
+    await vi.waitFor(() => expect(ended).toHaveBeenCalledWith("stop"));
+  });
+
+  it.each([
+    ["later", () => Promise.reject(new CancelledError("of somebody else"))],
+    [
+      "at once",
+      () => {
+        throw new CancelledError("of somebody else");
+      },
+    ],
+  ])(
+    "does not wait for the siblings of a task that was cancelled by somebody else, %s",
+    async (_, cancelled) => {
+      const error = await errorOf(TaskGroup.all([never, cancelled], { raise: "first" }));
+      expect(error).toMatchObject({ message: "of somebody else" });
+    },
+  );
+});
+
+describe("a delay of more than 24.8 days, for which setTimeout fires at once", () => {
+  const days = 86_400_000;
+  const expectShortDelays = (timers: ReturnType<typeof vi.spyOn>) => {
+    for (const [, delay] of timers.mock.calls) expect(delay).toBeLessThan(2 ** 31);
+    timers.mockRestore();
+  };
+
+  it(
+    "is waited out before a group gives its tasks up",
+    onVirtualTime(async (clock) => {
+      const timers = vi.spyOn(globalThis, "setTimeout");
+      const outside = new AbortController();
+      const run = TaskGroup.all([never], { abandonAfter: 30 * days, signal: outside.signal });
+      outside.abort("stop");
+      expect(await errorOf(run)).toBe("stop");
+      expect(clock.now).toBe(30 * days);
+      expectShortDelays(timers);
+    }),
+  );
+
+  it(
+    "is waited out before a process that unwinds is ended",
+    onVirtualTime(async (clock) => {
+      const timers = vi.spyOn(globalThis, "setTimeout");
+      const process = Object.assign(new EventEmitter(), { exit: vi.fn() });
+      const run = runUntilSignal(() => sleep(5), { process, gracePeriod: 30 * days });
+      process.emit("SIGTERM");
+      await run;
+      expect(process.exit).not.toHaveBeenCalled();
+      expect(clock.now).toBe(5);
+      expectShortDelays(timers);
+    }),
+  );
+});
+
+describe("withRetry", () => {
+  it(
+    "does not wait any more when onRetry has cancelled it",
+    onVirtualTime(async (clock) => {
+      const user = new AbortController();
+      const run = withRetry(() => Promise.reject(boom()), {
+        delay: 1_000,
+        jitter: "none",
+        signal: user.signal,
+        onRetry: () => user.abort("enough"),
+      });
+      expect(await errorOf(run)).toBe("enough");
+      expect(clock.now).toBe(0);
+    }),
+  );
+});
+
+describe("a group that was refused", () => {
+  it("is no live group", async () => {
+    const stop = traceTasks(() => {});
+    expect(() => new TaskGroup({ concurrency: 0, name: "refused" })).toThrow(RangeError);
+    await errorOf(TaskGroup.all([], { concurrency: 0, name: "refused" }));
+    await errorOf(TaskGroup.all(5 as never, { name: "refused" }));
+    expect(formatTasks()).toBe("no live tasks");
+    stop();
+  });
+});
+
+describe("completed", () => {
+  it("gives also the tasks that were started for the last outcome", async () => {
+    const order: string[] = [];
+    await TaskGroup.run(async (group) => {
+      group.createTask(() => sleep(1), { name: "first" });
+      for await (const { task } of group.completed() as AsyncIterable<Outcome>) {
+        order.push(task.name!);
+        if (order.length < 3) group.createTask(() => sleep(1), { name: `follow-up ${order.length}` });
+      }
+    });
+    expect(order).toEqual(["first", "follow-up 1", "follow-up 2"]);
+  });
+});
+
+describe("a source that breaks its protocol", () => {
+  it("fails the group instead of leaving it to wait", async () => {
+    const broken = { [Symbol.asyncIterator]: () => ({ next: async () => undefined as never }) };
+    expect(await errorsOf(TaskGroup.map(broken, (item) => item))).toEqual([expect.any(TypeError)]);
+    const results = { [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(boom()) }) };
+    expect(await errorsOf(TaskGroup.map(results, (item) => item))).toEqual([boom()]);
+  });
+});
+
+describe("exceptStar", () => {
+  it("loses nothing of what is left to a handler whose value cannot be looked at", () => {
+    const value = {
+      get then(): unknown {
+        throw new Error("of the getter");
+      },
+    };
+    const left = new TypeError("left");
+    let thrown: unknown;
+    try {
+      exceptStar(
+        new AggregateError([boom(), left]),
+        on(RangeError, () => value),
+      );
+    } catch (error) {
+      thrown = error;
+    }
+    expect((thrown as AggregateError).errors).toEqual([left]);
+  });
+});
