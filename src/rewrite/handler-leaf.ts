@@ -30,7 +30,7 @@ export function findTarget(use: ErrorUse, region: Region | undefined): UseTarget
       return region ? "leaf" : "any-leaf";
     case "read":
       if (isNarrow) return "leaf";
-      return use.name === undefined || COMMON.has(use.name) ? "whole" : "any-leaf";
+      return COMMON.has(use.name ?? "") && !use.isAsked ? "whole" : "any-leaf";
     case "passed":
     case "stored":
     case "returned":

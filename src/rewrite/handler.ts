@@ -73,7 +73,7 @@ function collectForms(source: HandlerSource): Form[] {
 /** Whether a use means something else once the error is a group. */
 function needsChange(use: HandlerSource["uses"][number]): boolean {
   if (use.kind === "test") return isSpecific(use);
-  if (isAssertedAlone(use)) return true;
+  if (isAssertedAlone(use) || use.isAsked) return true;
   return (
     (use.kind === "read" || use.kind === "changed") &&
     !/^(?:message|stack|cause|name|toString)$/.test(use.name ?? "")

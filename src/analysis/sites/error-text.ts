@@ -12,7 +12,7 @@ const matching =
 export function isShownText(view: SourceView, access: TSESTree.MemberExpression): boolean {
   const name = findMemberName(access);
   if (name === "cause") return !opensCause(view, access);
-  return name !== undefined && texts.has(name) && !isAskedText(view, access, name === "name" ? 0 : 2);
+  return name !== undefined && texts.has(name) && !isAskedText(view, access, name === "name" ? 0 : undefined);
 }
 
 /** `e.cause.code` · `e.cause instanceof Timeout`: the group has no such cause. */
@@ -22,8 +22,8 @@ function opensCause(view: SourceView, access: TSESTree.MemberExpression): boolea
   return parent?.type === "BinaryExpression" && !isPlainQuestion(parent);
 }
 
-/** Whether a text is compared or searched, by itself or through the variable that it is kept in. */
-function isAskedText(view: SourceView, text: TSESTree.Node, depth: number): boolean {
+/** Whether a text is compared or searched, by itself or through as many variables that it is kept in. */
+export function isAskedText(view: SourceView, text: TSESTree.Node, depth = 2): boolean {
   const { top, parent } = climb(text);
   switch (parent?.type) {
     case "BinaryExpression":

@@ -7,6 +7,7 @@ import { findMemberName } from "../syntax/expressions.js";
 import { findCallUse } from "./error-call.js";
 import { findMemberTest, findWholeTest } from "./error-question.js";
 import type { ErrorTest } from "./error-test.js";
+import { isAskedText } from "./error-text.js";
 
 /**
  * One place where a handler touches its error. `rethrown`: thrown, or given to Promise.reject. `wrapped`: the `cause`
@@ -17,6 +18,8 @@ export type ErrorUse = {
   readonly name?: string;
   /** What the identifier itself holds: nothing for the error, `["code"]` after `const { code } = e`. */
   readonly held: readonly string[];
+  /** What is read is a text of the error, which is compared or searched later. */
+  readonly isAsked?: boolean;
 } & ({ readonly kind: "test"; readonly test: ErrorTest } | { readonly kind: Exclude<ErrorUseKind, "test"> });
 
 export type ErrorUseKind =
@@ -135,14 +138,18 @@ export function climbCasts(node: TSESTree.Node): TSESTree.Node {
   return current;
 }
 
-type Classified = { readonly kind: Exclude<ErrorUseKind, "test">; readonly name?: string };
+interface Classified {
+  readonly kind: Exclude<ErrorUseKind, "test">;
+  readonly name?: string;
+  readonly isAsked?: boolean;
+}
 
 function classify(context: UseContext): Classified {
-  const { path, top } = context;
+  const { view, path, top } = context;
   const parent = top.parent;
   if (path.length > 0) {
     const isWritten = parent?.type === "AssignmentExpression" && parent.left === top;
-    return { kind: isWritten ? "changed" : "read", name: path[0] };
+    return isWritten ? { kind: "changed", name: path[0] } : readText(view, top, path[0]);
   }
   switch (parent?.type) {
     case "ThrowStatement":
@@ -160,11 +167,13 @@ function classify(context: UseContext): Classified {
     case "ConditionalExpression":
     case "LogicalExpression":
     case "UnaryExpression":
-    case "BinaryExpression":
       return { kind: "shape" };
+    case "BinaryExpression":
+      return parent.operator === "+" ? readText(view, parent) : { kind: "shape" };
     case "TemplateLiteral":
-      return { kind: "read", name: "toString" };
+      return readText(view, parent);
     case "MemberExpression":
+    case "SpreadElement":
       return { kind: "read" };
     default:
       return { kind: "stored" };
@@ -176,7 +185,13 @@ function classifyCall(
   call: TSESTree.CallExpression | TSESTree.NewExpression,
 ): Classified {
   const kind = findCallUse(context, call);
-  return kind === "read" ? { kind, name: "toString" } : { kind };
+  if (kind === "read") return readText(context.view, call);
+  return kind === "passed" && isAskedText(context.view, call) ? readText(context.view, call) : { kind };
+}
+
+/** A text made of the error, or read from it as that property. */
+function readText(view: SourceView, text: TSESTree.Node, name = "toString"): Classified {
+  return { kind: "read", name, isAsked: isAskedText(view, text) };
 }
 
 function isCauseProperty(property: TSESTree.Property): boolean {
