@@ -34,8 +34,12 @@ export function findProjectCallees(walk: Walk, callee: TSESTree.Node, context: C
   const all = name ? collectDeclarations(walk.view, name) : [];
   if (all.some((one) => isForeign(walk, one, context))) return { ...unknown, isExternal: true };
   const declarations = all.filter(hasBody);
-  if (declarations.length === 0)
-    return name ? findImplementations(walk, { name, declarations: all }, context) : unknown;
+  if (declarations.length === 0) {
+    // `declare function load(): void`: its code is elsewhere.
+    const isMember = all.every(({ parent }) => "members" in parent);
+    if (!name || !isMember) return { ...unknown, isExternal: !isMember };
+    return findImplementations(walk, { name, declarations: all }, context);
+  }
   const functions = declarations.flatMap((one) => findFunction(context.views, one) ?? []);
   const isMember = declarations.some(isClassMember);
   const overrides = isMember && name ? findOverrides(walk, { name, declarations }, context) : noOverrides;

@@ -21,6 +21,8 @@ import { isPlausible } from "./project-plausible.js";
 import { findStores } from "./project-stores.js";
 import type { PublicSurface } from "./project-public.js";
 import type { Shape } from "./flow/shape.js";
+import { collectUnhandledListeners, passUnhandled, type UnhandledListener } from "./flow/unhandled.js";
+import type { SourceView } from "./source-view.js";
 import { findNodeAt } from "./syntax/node-at.js";
 import { collectDeclarations, findNameRange } from "./types/declarations.js";
 
@@ -42,11 +44,24 @@ export function createProjectLinks(parts: ProjectParts): FlowLinks {
     wrapped: (walk, { shape }, name) => {
       for (const read of parts.members.collectErrorReads(name)) passRead(walk, read, shape);
     },
+    unhandled: createUnhandledLink(parts.views),
     callees: (walk, callee) => findProjectCallees(walk, callee, parts),
     stores: (walk, access) => findStores(walk, access, parts),
     property: (walk, flow) => passProperty(walk, flow, parts),
     open: parts.views.open,
     isPlausible,
+  };
+}
+
+/** The listeners of all files are sought when the first error is followed to where nobody handles it. */
+function createUnhandledLink({ paths, open }: ProjectViews): FlowLinks["unhandled"] {
+  let listeners: { view: SourceView; listener: UnhandledListener }[] | undefined;
+  return (walk) => {
+    listeners ??= paths.flatMap((path) => {
+      const view = open(path);
+      return view ? collectUnhandledListeners(view).map((listener) => ({ view, listener })) : [];
+    });
+    for (const { view, listener } of listeners) passUnhandled({ ...walk, view }, listener);
   };
 }
 

@@ -9,7 +9,7 @@ import type { ErrorUse } from "../analysis/sites/error-use.js";
 import { readDecision, type Decision, type Subject } from "../analysis/sites/handler-decision.js";
 import type { Settings } from "../analysis/settings.js";
 import type { SourceView } from "../analysis/source-view.js";
-import { isFunction, type FunctionNode } from "../analysis/syntax/functions.js";
+import { collectParameters, isFunction, type FunctionNode } from "../analysis/syntax/functions.js";
 import { findNodeOfType } from "../analysis/syntax/node-at.js";
 import { traverse } from "../analysis/syntax/traverse.js";
 
@@ -38,7 +38,7 @@ export function findHandlerSource(
 ): HandlerSource | undefined {
   const node = findNodeOfType(view, handler.node, isHandlerNode);
   if (!node || !handler.body) return undefined;
-  const parameter = node.type === "CatchClause" ? (node.param ?? undefined) : node.params[0];
+  const parameter = node.type === "CatchClause" ? (node.param ?? undefined) : collectParameters(node)[0];
   const uses = collectHandlerUses(view, parameter, settings);
   const subject = findSubject(view, parameter, uses);
   return {

@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { findDottedName, unwrap } from "../syntax/expressions.js";
-import { isFunction } from "../syntax/functions.js";
+import { collectParameters, isFunction } from "../syntax/functions.js";
 import { holdsError, listOf, type Shape } from "./shape.js";
 import { passTarget } from "./target.js";
 import { escape, giveUp, type Callees, type Walk } from "./walk.js";
@@ -36,9 +36,10 @@ export function passParameters(
 ): void {
   for (const { view, node } of functions) {
     const inside = { ...walk, view };
-    const rest = node.params.at(-1);
-    const parameter = node.params[index];
-    if (rest?.type === "RestElement" && index >= node.params.length - 1)
+    const parameters = collectParameters(node);
+    const rest = parameters.at(-1);
+    const parameter = parameters[index];
+    if (rest?.type === "RestElement" && index >= parameters.length - 1)
       passTarget(inside, rest.argument, listOf(shape));
     else if (parameter) passTarget(inside, parameter, shape);
     else if (readsArguments(inside, node)) escape(inside, node, ["used-as-value", "arguments"]);

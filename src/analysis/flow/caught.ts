@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { isErrorSink } from "./error-sink.js";
 import { findRejected, passRejected } from "./deferred.js";
-import { isFunction } from "../syntax/functions.js";
+import { collectParameters, isFunction, type FunctionNode } from "../syntax/functions.js";
 import { unwrap } from "../syntax/expressions.js";
 import type { Shape } from "./shape.js";
 import { passTarget } from "./target.js";
@@ -30,9 +30,9 @@ export function passCaught(walk: Walk, call: TSESTree.CallExpression, callback: 
 
 function bindCaught(
   walk: Walk,
-  fn: { readonly params: readonly TSESTree.Node[] },
+  fn: Pick<FunctionNode, "params">,
   home: Extract<Shape, { kind: "error" }>["home"],
 ): void {
-  const [parameter] = fn.params;
+  const [parameter] = collectParameters(fn);
   if (parameter) passTarget(walk, parameter, { kind: "error", home });
 }

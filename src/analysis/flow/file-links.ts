@@ -15,6 +15,7 @@ import {
   type Walk,
 } from "./walk.js";
 import { passTarget } from "./target.js";
+import { collectUnhandledListeners, passUnhandled } from "./unhandled.js";
 import type { Shape } from "./shape.js";
 
 const unknownCallees: Callees = { functions: [], complete: false };
@@ -38,6 +39,9 @@ export function createFileLinks(): FlowLinks {
         giveUp(walk, { ...flow, node: access }, ["stored-in-field", walk.view.text.slice(...access.range)]);
     },
     wrapped: (walk, { shape }, name) => passNamed(walk, walk.view.ast, { name, shape }),
+    unhandled: (walk) => {
+      for (const one of collectUnhandledListeners(walk.view)) passUnhandled(walk, one);
+    },
     callees: findLocalCallees,
   };
 }

@@ -3,6 +3,7 @@ import { knownForwarders, runtimeForwarders, testDoubles, type Forwarder } from 
 import { findImportedName, isGlobal } from "../scope/bindings.js";
 import { findDottedName, findMemberName, unwrap } from "../syntax/expressions.js";
 import { passReturned, type ArgumentUse } from "./argument.js";
+import { passCallbackArgument } from "./callback.js";
 import { readsForeignError } from "./error-home.js";
 import { findExecutorPromise, isPromiseConstructor } from "./executor.js";
 import { findRejected, passRejected } from "./deferred.js";
@@ -86,6 +87,14 @@ const schedulers = new Set([
   "document.addEventListener",
 ]);
 
+/** From which argument on they hand theirs to the callback: `setTimeout(run, 10, load)`. */
+const firstArguments: Readonly<Record<string, number>> = {
+  setImmediate: 1,
+  setInterval: 2,
+  setTimeout: 2,
+  "process.nextTick": 1,
+};
+
 /** Timers and listeners drop what their callback gives; Array and Object functions keep what they are given. */
 function stepGlobal(walk: Walk, use: ArgumentUse): boolean {
   const name = findDottedName(use.call.callee)?.replace(
@@ -93,6 +102,12 @@ function stepGlobal(walk: Walk, use: ArgumentUse): boolean {
     "",
   );
   if (name === undefined) return false;
+  const parameter = use.index - (firstArguments[name] ?? Infinity);
+  const [callback] = use.call.arguments;
+  if (parameter >= 0 && callback) {
+    passCallbackArgument(walk, { call: use.call, callback, parameter }, use.shape);
+    return true;
+  }
   if (schedulers.has(name)) {
     if (use.shape.kind === "function") end(walk, use.call, "floating");
     return true;
@@ -133,7 +148,7 @@ function stepObjectStatic(walk: Walk, { call, shape, index }: ArgumentUse, metho
 }
 
 /** `expect(p)` and `assert.rejects(p)`: the assertion receives the error. */
-function stepAssertion(walk: Walk, { call, shape, index }: ArgumentUse): boolean {
+function stepAssertion(walk: Walk, { call, node, shape, index }: ArgumentUse): boolean {
   const name = findDottedName(call.callee) ?? "";
   const isAssertion = /^(expect|expect\.(soft|poll)|assert\.(rejects|doesNotReject)|t\.throwsAsync)$/.test(
     name,
@@ -145,7 +160,7 @@ function stepAssertion(walk: Walk, { call, shape, index }: ArgumentUse): boolean
   if (isRejection && !asksForRejection(name, call)) end(walk, call, "top");
   else if (isRejection)
     walk.step.handlers.push({ path, range, id: `${path}:${range[0]}`, kind: "assertion" });
-  if (shape.kind === "error") readsForeignError(walk, call, shape);
+  if (shape.kind === "error") readsForeignError(walk, node, shape);
   return true;
 }
 

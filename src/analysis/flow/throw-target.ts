@@ -18,6 +18,7 @@ export function stepThrow(walk: Walk, thrown: TSESTree.Node): void {
     }
   }
   end(walk, thrown, "top");
+  walk.links.unhandled(walk);
 }
 
 /** The clause is a handler; where its body throws or passes on the error it caught, the error goes on. */

@@ -220,7 +220,11 @@ function passLoop(walk: Walk, { node, shape }: Flow, loop: TSESTree.ForOfStateme
   if (shape.kind === "iterator") return passThrow(walk, loop);
   if (shape.kind !== "list") return;
   const isAwaited = loop.await && (shape.of.kind === "promise" || shape.of.kind === "later");
-  if (!isAwaited) return passTarget(walk, loop.left, shape.of);
+  if (!isAwaited) {
+    // Of a map the element is an entry: the types tell which of the two it can be.
+    if (shape.of.kind !== "list" && walk.links.isPlausible) passTarget(walk, loop.left, listOf(shape.of));
+    return passTarget(walk, loop.left, shape.of);
+  }
   if (shape.of.kind === "promise") passThrow(walk, loop);
   else if (shape.of.kind === "later") passTarget(walk, loop.left, shape.of.of);
 }

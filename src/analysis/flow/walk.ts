@@ -69,6 +69,8 @@ export interface FlowLinks {
   readonly stored: (walk: Walk, flow: Flow, access: TSESTree.MemberExpression) => void;
   /** A new error holds the flow's shape under that name: reading it there gives the shape. */
   readonly wrapped: (walk: Walk, flow: Flow, name: string) => void;
+  /** Nobody handles what is followed: it comes to the listeners for that. */
+  readonly unhandled: (walk: Walk) => void;
   readonly callees: (walk: Walk, callee: TSESTree.Node) => Callees;
   /** Everything that is ever put in the member; undefined where that is not known. */
   readonly stores?: (walk: Walk, access: TSESTree.MemberExpression) => readonly StoredValue[] | undefined;
@@ -127,14 +129,17 @@ export function giveUp(
 ): void {
   const made = findMadeObject(shape);
   const view = made?.origin && walk.links.property && walk.links.open?.(made.origin.path);
-  const key = view && made?.origin && findNodeAt(view, made.origin.range);
+  const found = view && made?.origin && findNodeAt(view, made.origin.range);
+  // A shorthand property has the range of its key.
+  const key = found?.type === "Property" ? found.key : found;
   if (made && view && key) walk.step.next.push({ flow: { view, node: key, shape: made }, hop: false });
   else escape(walk, node, reason);
 }
 
-/** Says that the rejection ends here. */
+/** Says that the rejection ends here: with nobody that waits for it, or shown by whoever runs the code. */
 export function end(walk: Walk, node: TSESTree.Node, kind: End["kind"]): void {
   walk.step.ends.push({ kind, place: placeOf(walk.view, node) });
+  if (kind === "floating") walk.links.unhandled(walk);
 }
 
 /** The place of a node, for reports. */

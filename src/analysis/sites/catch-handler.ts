@@ -4,7 +4,7 @@ import { findVariableOf } from "../scope/declared.js";
 import { defaultSettings, type Settings } from "../settings.js";
 import type { Range, Site } from "../site.js";
 import type { SourceView } from "../source-view.js";
-import { isFunction } from "../syntax/functions.js";
+import { collectParameters, isFunction } from "../syntax/functions.js";
 import { traverse } from "../syntax/traverse.js";
 import { type Assertion, findAssertion } from "./assertion.js";
 import { isImpassable, sortTests, type ErrorTest } from "./error-test.js";
@@ -82,7 +82,7 @@ export function findHandler(
   const place = placeOf(view, node, callback.at);
   const base = { ...place, kind, guarded: promise.range, node: (fn ?? callback.at).range, isByReference };
   if (!fn) return { ...base, ...describeUnknown(callback.at) };
-  const [parameter] = fn.params;
+  const [parameter] = collectParameters(fn);
   return { ...base, body: fn.body.range, ...describeBody(view, { parameter, body: fn.body }, settings) };
 }
 

@@ -12,6 +12,15 @@ export function isFunction(node: TSESTree.Node | null | undefined): node is Func
   );
 }
 
+/** The parameters that a call fills: TypeScript's `this` is none. */
+export function collectParameters({
+  params,
+}: {
+  readonly params: readonly TSESTree.Parameter[];
+}): TSESTree.Parameter[] {
+  return params.filter((one) => !(one.type === "Identifier" && one.name === "this"));
+}
+
 /** The nearest function around a node; undefined at the top of a module, in a class field and in a static block. */
 export function findEnclosingFunction(node: TSESTree.Node): FunctionNode | undefined {
   for (let current = node.parent; current; current = current.parent) {

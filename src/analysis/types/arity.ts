@@ -3,7 +3,7 @@ import type ts from "typescript";
 import { findVariable } from "../scope/bindings.js";
 import type { SourceView } from "../source-view.js";
 import { unwrap } from "../syntax/expressions.js";
-import { isFunction, type FunctionNode } from "../syntax/functions.js";
+import { collectParameters, isFunction, type FunctionNode } from "../syntax/functions.js";
 import { traverse } from "../syntax/traverse.js";
 
 /** What a function that is handed over by name takes. */
@@ -47,7 +47,7 @@ function readLocal(view: SourceView, fn: FunctionNode): Parameters | undefined {
     if (node.type === "Identifier" && node.name === "arguments") return "stop";
     return isFunction(node) && node.type !== "ArrowFunctionExpression" ? "skip" : undefined;
   });
-  const parameters = fn.params.filter((one) => !(one.type === "Identifier" && one.name === "this"));
+  const parameters = collectParameters(fn);
   if (!isPlain || parameters.length !== fn.params.length) return undefined;
   const [first] = parameters;
   return { count: parameters.length, firstName: first?.type === "Identifier" ? first.name : undefined };
