@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type ts from "typescript";
-import { resolveModule } from "./project-resolve.js";
+import { joinPath, resolveModule } from "./project-resolve.js";
 import type { Range } from "./site.js";
 import type { SourceView } from "./source-view.js";
 import { findNodeOfType } from "./syntax/node-at.js";
@@ -36,6 +36,8 @@ export class ModuleGraph {
   readonly #views: ProjectViews;
   readonly #paths: ReadonlySet<string>;
   #importers: Map<string, ImportSite[]> | undefined;
+  /** Where paths begin that are only known when the code runs. */
+  #openPaths: readonly string[] = [];
 
   constructor(views: ProjectViews) {
     this.#views = views;
@@ -54,9 +56,11 @@ export class ModuleGraph {
     return [...inside, ...this.#collectOutside(path, name)];
   }
 
-  /** Whether a file outside the program imports the name and cannot be read. */
+  /** Whether a file outside the program imports the name and cannot be read, or one may import it by a path that is computed. */
   isLost(path: string, name: string): boolean {
     const { collectOutsideImporters } = this.#views;
+    this.#importers ??= this.#index();
+    if (this.#openPaths.some((start) => path.startsWith(start))) return true;
     return collectOutsideImporters !== undefined && collectOutsideImporters(path, name) === undefined;
   }
 
@@ -74,8 +78,10 @@ export class ModuleGraph {
 
   #index(): Map<string, ImportSite[]> {
     const importers = new Map<string, ImportSite[]>();
+    const openPaths = new Set<string>();
     for (const path of this.#views.paths) {
       const view = this.#views.open(path);
+      for (const start of view ? collectOpenPaths(view) : []) openPaths.add(start);
       for (const specifier of view ? collectSpecifiers(view) : []) {
         const target = view && resolveModule(view, specifier, this.#paths);
         if (target === undefined || target === path) continue;
@@ -84,6 +90,7 @@ export class ModuleGraph {
         else importers.set(target, [{ path, range: specifier.range }]);
       }
     }
+    this.#openPaths = [...openPaths];
     return importers;
   }
 }
@@ -109,10 +116,11 @@ function collectSpecifiers(view: SourceView): Specifier[] {
     (ts.SourceFile & { imports?: readonly ts.StringLiteral[] }) | undefined;
   if (sourceFile && Array.isArray(sourceFile.imports)) {
     const written = sourceFile.imports.filter(({ pos }) => pos >= 0);
-    return written.map((literal) => ({
+    const listed = written.map((literal) => ({
       text: literal.text,
-      range: [literal.getStart(sourceFile), literal.end],
+      range: [literal.getStart(sourceFile), literal.end] as const,
     }));
+    return [...listed, ...collectCalled(view.text, new Set(listed.map(({ range }) => range[0])))];
   }
   const literals: (TSESTree.Node | null | undefined)[] = [
     ...collectNodes(view, "ImportDeclaration").map(({ source }) => source),
@@ -126,6 +134,31 @@ function collectSpecifiers(view: SourceView): Specifier[] {
   return literals.flatMap((node) => {
     const isText = node?.type === "Literal" && typeof node.value === "string";
     return isText ? [{ text: node.value as string, range: node.range }] : [];
+  });
+}
+
+/** What TypeScript does not list: `require("m")` in a module, `vi.importActual("m")`. */
+const calledPattern = /\b(?:require|requireActual|importActual)\s*(?:<[^()]*>)?\(\s*(["'])([^"'\n]+)\1/g;
+
+function collectCalled(text: string, listed: ReadonlySet<number>): Specifier[] {
+  const found = [...text.matchAll(calledPattern)].map(({ 0: call, 2: name = "", index }) => {
+    const end = index + call.length;
+    return { text: name, range: [end - name.length - 2, end] as const };
+  });
+  return found.filter(({ range }) => !listed.has(range[0]));
+}
+
+/** `import("./commands/" + name)` · `require(`./${name}`)` · `import.meta.glob("./pages/*.ts")` · `require.context("./")` */
+const openPattern =
+  /\b(?:import|require)\s*\(\s*(?:["'](\.[^"'\n]*)["']\s*\+|`(\.[^`$\n]*)\$\{)([^)\n]*)|\b(?:import\.meta\.glob|require\.context)\(\s*\[?\s*["'`](\.[^"'`*\n]*)/g;
+
+/** The beginnings of the paths of modules that a file loads by a name it computes. */
+function collectOpenPaths({ path, text }: SourceView): string[] {
+  if (!/\bimport\s*\(|\brequire\b|\bimport\.meta\.glob\b/.test(text)) return [];
+  return [...text.matchAll(openPattern)].flatMap(([, added, template, rest = "", listed]) => {
+    if (/\.(?:json|css|svg|md|wasm|node)\b/.test(rest)) return [];
+    const start = added ?? template ?? listed ?? "";
+    return [joinPath(path.slice(0, path.lastIndexOf("/")), start)];
   });
 }
 

@@ -44,7 +44,8 @@ function resolveRelative(from: string, specifier: string, paths: ReadonlySet<str
   return candidates.find((candidate) => paths.has(candidate));
 }
 
-function joinPath(folder: string, relative: string): string {
+/** The path that a relative one means, seen from a folder. */
+export function joinPath(folder: string, relative: string): string {
   const parts = folder.split("/");
   for (const part of relative.split("/")) {
     if (part === "..") parts.pop();

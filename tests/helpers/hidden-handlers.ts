@@ -4,6 +4,17 @@ export const hiddenHandlers: Readonly<Record<string, string>> = {
     import * as api from "./api";
     async function f(k: string) { try { await (api as any)[k](); } HANDLED }
     void f("useBoth");`,
+  "a module that is required": `
+    declare function require(name: string): any;
+    const api = require("./api");
+    async function f() { try { await api.useBoth(); } HANDLED }
+    void f();`,
+  "a module that is imported by a computed path": `
+    async function f(name: string) { const m = await import("./" + name); try { await m.useBoth(); } HANDLED }
+    void f("api");`,
+  "a module that is imported by a path with a part in it": `
+    async function f(name: string) { const m = await import(\`./\${name}.js\`); try { await m.useBoth(); } HANDLED }
+    void f("api");`,
   "the values of an object": `
     const all = { useBoth };
     async function f() { for (const g of Object.values(all)) { try { await g(); } HANDLED } }
