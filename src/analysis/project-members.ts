@@ -11,6 +11,7 @@ import {
   type MemberTargets,
 } from "./project-member-targets.js";
 import type { ProjectViews } from "./project-modules.js";
+import { ComputedCalls } from "./project-computed.js";
 import { collectMembersByName, collectReadsByName } from "./project-outside.js";
 import type { PublicSurface } from "./project-public.js";
 
@@ -27,11 +28,13 @@ export interface MemberRead {
 export class MemberIndex {
   readonly #views: ProjectViews;
   readonly #isShared: PublicSurface["isSharedType"];
+  readonly #computed: ComputedCalls;
   readonly #occurrences = new Map<string, Occurrence[]>();
   readonly #assignable = new Map<ts.Type, Map<ts.Type, boolean>>();
 
   constructor(views: ProjectViews, isShared: PublicSurface["isSharedType"] = () => false) {
     this.#views = views;
+    this.#computed = new ComputedCalls(views);
     this.#isShared = isShared;
   }
 
@@ -39,7 +42,22 @@ export class MemberIndex {
   collectReads(targets: MemberTargets): MemberRead[] {
     const { name, owners } = targets;
     const inside = this.#collectAccesses(name, (types, access) => this.#canMean(types, access, targets));
-    return [...inside, ...collectReadsByName(this.#collectOutside(name, owners), name)];
+    const computed = this.#computed.collectReads(name, ({ checker }, receiver) =>
+      this.#canHold(checker, receiver, targets),
+    );
+    return [...inside, ...computed, ...collectReadsByName(this.#collectOutside(name, owners), name)];
+  }
+
+  /** Whether a receiver whose member has a computed name can hold the wanted one. */
+  #canHold(
+    checker: ts.TypeChecker,
+    receiver: ts.Type,
+    { name, declarations, instance }: MemberTargets,
+  ): boolean {
+    if (isOpaqueType(checker, receiver)) return false;
+    const own = checker.getPropertyOfType(receiver, name)?.declarations ?? [];
+    if (own.some((one) => declarations.has(one))) return true;
+    return instance !== undefined && this.#isAssignable(checker, instance, receiver);
   }
 
   /** Every access to a member of that name of what can be an error. */

@@ -19,7 +19,8 @@ export function isCompiled(view: SourceView): boolean {
   return isMinified(view.text) || namesSourceMap(view) || view.ast.body.some((one) => isHelper(view, one));
 }
 
-function isMinified(text: string): boolean {
+/** Whether a text has nearly all its code on a few lines. */
+export function isMinified(text: string): boolean {
   const code = text.trim();
   return code.length > 4 * longLine && code.length / code.split("\n").length > longLine;
 }
