@@ -9,18 +9,30 @@ export function resolveModule(
   paths: ReadonlySet<string>,
 ): string | undefined {
   const resolved = resolveByTypes(view, range);
-  if (resolved !== undefined) return findSource(resolved, paths);
+  if (resolved) return findSource(resolved.fileName, paths) ?? findReexported(view, resolved, paths);
   return text.startsWith(".") ? resolveRelative(view.path, text, paths) : undefined;
 }
 
-function resolveByTypes({ types }: SourceView, range: Range): string | undefined {
+function resolveByTypes({ types }: SourceView, range: Range): ts.SourceFile | undefined {
   const literal = types?.innermostNodeOf({ range: [range[0], range[1]] });
-  if (!types || !literal) return undefined;
-  const symbol = types.checker.getSymbolAtLocation(literal);
-  const file = symbol?.declarations?.find(
-    (declaration): declaration is ts.SourceFile => "fileName" in declaration,
-  );
-  return file?.fileName;
+  return types && literal && findModule(types.checker, literal);
+}
+
+function findModule(checker: ts.TypeChecker, specifier: ts.Node): ts.SourceFile | undefined {
+  return checker
+    .getSymbolAtLocation(specifier)
+    ?.declarations?.find((declaration): declaration is ts.SourceFile => "fileName" in declaration);
+}
+
+/** The source that a declaration file gives on by its path: `export * from "../src/index"` in a `dist` of preconstruct. */
+function findReexported(
+  { types }: SourceView,
+  file: ts.SourceFile & { readonly imports?: readonly ts.StringLiteral[] },
+  paths: ReadonlySet<string>,
+): string | undefined {
+  if (!types || !file.isDeclarationFile || !/\bfrom\s*["']\./.test(file.text)) return undefined;
+  const sources = (file.imports ?? []).map((one) => findModule(types.checker, one)?.fileName);
+  return sources.find((one) => one !== undefined && paths.has(one));
 }
 
 /** The source that declarations stand for: `x.js` beside `x.d.ts`. */

@@ -180,10 +180,15 @@ function asksForRejection(name: string, call: TSESTree.Node): boolean {
 const testFunctions =
   /^(it|test|describe|suite|before|after|beforeEach|afterEach|beforeAll|afterAll|bench)(\.\w+)*$/;
 
+/** `it.each(table)("name", body)` is called twice, or with a template first. */
+function findTestCallee(callee: TSESTree.Node): TSESTree.Node {
+  if (callee.type === "CallExpression") return callee.callee;
+  return callee.type === "TaggedTemplateExpression" ? callee.tag : callee;
+}
+
 /** A test's body: its failure is shown by the test runner. */
 function stepTest(walk: Walk, { call, shape }: ArgumentUse): boolean {
-  // `it.each(table)("name", body)` is called twice.
-  const callee = call.callee.type === "CallExpression" ? call.callee.callee : call.callee;
+  const callee = findTestCallee(call.callee);
   const name = findDottedName(callee) ?? "";
   if (shape.kind !== "function" || !testFunctions.test(name)) return false;
   if (findImportedName(walk.view, rootOf(callee))?.module.startsWith(".")) return false;

@@ -330,6 +330,11 @@ const caught: readonly Case[] = [
     text: `const f = async () => { await Promise.all(xs); }; it("x", async () => { await /* a */ expect(f()).rejects.toThrow(X); });`,
     handlers: ["a"],
   },
+  {
+    name: "a test with a table in a template is a test",
+    text: "const f = async () => { await Promise.all(xs); }; it.each`a | b`('x', async () => { await /* a */ expect(f()).rejects.toThrow(X); await f(); });",
+    handlers: ["a"],
+  },
 ];
 
 const ended: readonly Case[] = [
