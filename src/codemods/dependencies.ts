@@ -50,7 +50,8 @@ export function planDependencies(
     if (hasDependency(text, runtime.name) || isRuntimeItself(text, runtime)) continue;
     const isTested = owned.every((file) => testFile.test(relative(root, file)));
     if (isTested && outerPackageHas({ texts, root, path }, runtime)) continue;
-    const isDev = isTested || keepsDevOnly(path, text) || areTools({ path, text, owned });
+    const part = { path, text, owned };
+    const isDev = isTested || keepsDevOnly(path, text) || areTools(part) || bundlesAll(part);
     const kind = isDev ? "devDependencies" : "dependencies";
     const catalog = findCatalog(text, kind);
     const isShared = catalog !== undefined && addToCatalog({ texts, root, catalog }, runtime);
@@ -98,10 +99,17 @@ function outerPackageHas({ texts, root, path }: ManifestPlace, { name }: Runtime
   return hasDependency(readText(texts, outer), name);
 }
 
+/** A package.json with the rewritten files that belong to it. */
+interface PackagePart {
+  readonly path: string;
+  readonly text: string;
+  readonly owned: readonly string[];
+}
+
 const toolFile = /^(?:scripts|tools)\/|^[^/]+\.config\.[cm]?[jt]s$/;
 
 /** Scripts beside the sources, which its developers run: no entry of the manifest leads to them where it is installed. */
-function areTools({ path, text, owned }: { path: string; text: string; owned: readonly string[] }): boolean {
+function areTools({ path, text, owned }: PackagePart): boolean {
   const folder = dirname(path);
   if (!owned.every((file) => testFile.test(relative(folder, file)) || toolFile.test(relative(folder, file))))
     return false;
@@ -118,6 +126,20 @@ function keepsDevOnly(path: string, manifest: string): boolean {
   return isPrivate === true && isRoot && !dependencies && devDependencies !== undefined;
 }
 
+const valueImport =
+  /^\s*(?:import|export)\b(?!\s+type\b)[^;'"]*?\bfrom\s*["']([^"']+)["']|\brequire\(\s*["']([^"']+)["']/gm;
+
+/** A package that installs nothing for its users, and whose sources import what its developers install: a bundler puts it in. */
+function bundlesAll({ path, text, owned }: PackagePart): boolean {
+  const { dependencies = {}, devDependencies = {} } = JSON.parse(text) as Manifest;
+  if (Object.keys(dependencies).length > 0) return false;
+  return owned.some((file) => {
+    if (testFile.test(relative(dirname(path), file)) || !existsSync(file)) return false;
+    const modules = [...readFileSync(file, "utf8").matchAll(valueImport)].map(([, a, b]) => a ?? b ?? "");
+    return modules.some((module) => (/^(?:@[^/]+\/)?[^/]+/.exec(module)?.[0] ?? "") in devDependencies);
+  });
+}
+
 interface ManifestPlace {
   readonly texts: Map<string, string>;
   readonly root: string;
@@ -127,8 +149,8 @@ interface ManifestPlace {
 interface Manifest {
   readonly private?: unknown;
   readonly workspaces?: unknown;
-  readonly dependencies?: unknown;
-  readonly devDependencies?: unknown;
+  readonly dependencies?: object;
+  readonly devDependencies?: object;
   readonly main?: unknown;
   readonly bin?: unknown;
   readonly exports?: unknown;

@@ -68,6 +68,20 @@ describe("the list of package.json that gets the runtime", () => {
     expect(kindFor(tools, "src/server.ts")).toBe("dependencies");
   });
 
+  // Seen in a command line tool: its bundle holds all that it imports, and its users install nothing else.
+  it("is the one for development where the sources import what only developers install", () => {
+    mkdirSync(join(root, "src"));
+    const imported = (text: string): string | undefined => {
+      writeFileSync(join(root, "src/a.ts"), text);
+      return kindFor({ name: "a", devDependencies: { "@a/core": "1", typescript: "5" } }, "src/a.ts");
+    };
+    expect(imported('import {\n  load,\n} from "@a/core/load";')).toBe("devDependencies");
+    expect(imported('const { load } = require("@a/core");')).toBe("devDependencies");
+    expect(imported('import type { Options } from "@a/core";\nimport { load } from "./load.js";')).toBe(
+      "dependencies",
+    );
+  });
+
   it("is the one for production in a root that is published or has such dependencies already", () => {
     expect(kindFor({ ...tools, private: false, workspaces: ["x"] }, "src/a.ts")).toBe("dependencies");
     expect(kindFor({ ...tools, workspaces: ["x"], dependencies: {} }, "src/a.ts")).toBe("dependencies");
