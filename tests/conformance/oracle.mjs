@@ -60,35 +60,37 @@ function report(given, expected, actual) {
   console.error(`ours     ${JSON.stringify(actual)}`);
 }
 
-async function compareBatch(kind, cases, differences) {
-  let different = 0;
+/** Adds to `counts` how many differ, by what explains it. */
+async function compareBatch(kind, cases, counts) {
   for (const given of cases) {
-    const { expected, actual } = await kind.replay(given);
+    const { expected, actual, causes = [] } = await kind.replay(given);
     const wrong = actual.find((outcome) => !isDeepStrictEqual(outcome, expected));
     if (wrong === undefined) continue;
-    different += 1;
-    if (differences + different <= shownDifferences) report(given, expected, wrong);
+    const cause = causes.toSorted().join(" and ");
+    counts.set(cause, (counts.get(cause) ?? 0) + 1);
+    if (!cause && counts.get(cause) <= shownDifferences) report(given, expected, wrong);
   }
-  return different;
 }
 
 async function runKind(kind, seed) {
   const count = Number(values.count ?? kind.count);
   let compared = 0;
-  let different = 0;
+  const counts = new Map();
   const countOf = (batch) => Math.min(batchSize, count - batch * batchSize);
   // The next batch is generated while this one is replayed.
   let next = generate(seed, countOf(0), kind.kinds);
   for (let batch = 0; countOf(batch) > 0; batch++) {
     const cases = await next;
     if (countOf(batch + 1) > 0) next = generate(seed + batch + 1, countOf(batch + 1), kind.kinds);
-    different += await compareBatch(kind, cases, different);
+    await compareBatch(kind, cases, counts);
     compared += cases.length;
   }
+  const different = [...counts.values()].reduce((sum, count) => sum + count, 0);
   const share = ((100 * different) / compared).toFixed(3);
   console.log(
     `${kind.kinds.join(", ")}: ${compared} programs from seed ${seed}, ${different} differ (${share} %)`,
   );
+  for (const [cause, count] of [...counts].sort(([, a], [, b]) => b - a)) console.log(`  ${count}: ${cause}`);
   return different <= kind.mayDiffer * compared;
 }
 

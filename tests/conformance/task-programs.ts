@@ -9,6 +9,7 @@ import {
   type Scope,
   type Task,
 } from "except-star";
+import { Excuses, type Cause } from "./excuses.js";
 import { VirtualClock } from "./virtual-clock.js";
 
 /** A task of a program; `clean` is what it does when it is cancelled: pass it on, wait that many ms first, or fail with K. */
@@ -37,27 +38,8 @@ export interface TaskResult {
   readonly time: number;
 }
 
-/**
- * Where our cancellation, which stays and reaches the whole subtree at once (as in trio), told a task something that
- * asyncio's, which is delivered once and to one task, does not.
- */
-export type LevelTriggered =
-  | "ran on in a cancelled scope"
-  | "cancelled again while cleaning up"
-  | "tasks cancelled before the body of their group had unwound";
-
-/**
- * What is asyncio's alone. Before 3.13 it goes on counting the cancellation by which a group that failed in its wait
- * woke its task, and takes a deadline for a second one. And its end of a task is seen a turn of the loop later: a task
- * that cancels another and ends at once lets the other's failure overtake its own end.
- */
-export type AsyncioOnly =
-  | "a deadline after a group that failed in its wait"
-  | "a task that cancelled another and ended in that instant";
-
 export interface OurResult extends TaskResult {
-  readonly levelTriggered: ReadonlySet<LevelTriggered>;
-  readonly asyncioOnly: ReadonlySet<AsyncioOnly>;
+  readonly excuses: Excuses;
 }
 
 export interface TaskCase extends TaskResult {
@@ -111,19 +93,21 @@ const countCancelled = (scopes: readonly Scope[]): number =>
 /** One run of a program by our runtime. */
 class ProgramRun {
   readonly states: Record<string, Ending> = {};
-  readonly levelTriggered = new Set<LevelTriggered>();
-  readonly asyncioOnly = new Set<AsyncioOnly>();
+  readonly excuses: Excuses;
   /** How many groups of a task have failed while they waited for their tasks. */
   private readonly failedWaiting = new Map<number, number>();
   private readonly tasks = new Map<number, Task>();
   private readonly cleaning = new Set<number>();
-  /** When tasks last cancelled another one, in virtual ms. */
-  private readonly cancelledOtherAt = new Map<number, number>();
+  /** What a task cancelled last, and when, in virtual ms. */
+  private readonly cancelledLast = new Map<number, { readonly target: number; readonly at: number }>();
+  /** By task, who cancelled it and ended in that instant. */
+  private readonly endedCancelling = new Map<number, { readonly by: number; readonly at: number }>();
   /** When scopes were cancelled, in virtual ms. */
   private readonly cancelledAt = new Map<Scope, number>();
   private readonly clock: VirtualClock;
 
-  constructor(clock: VirtualClock) {
+  constructor(program: Program, clock: VirtualClock) {
+    this.excuses = new Excuses(program);
     this.clock = clock;
   }
 
@@ -137,10 +121,23 @@ class ProgramRun {
       this.states[id] = toEnding(error);
       throw error;
     } finally {
-      if (this.cancelledOtherAt.get(id) === this.clock.now) {
-        this.asyncioOnly.add("a task that cancelled another and ended in that instant");
-      }
+      this.noteEnd(id);
     }
+  }
+
+  /** asyncio sees the end of a task a turn later: by then a failure of the one that it cancelled may have come first. */
+  private noteEnd(id: number): void {
+    const { now } = this.clock;
+    this.excuses.noteEnd(id, now);
+    const last = this.cancelledLast.get(id);
+    if (last?.at === now) this.endedCancelling.set(last.target, { by: id, at: now });
+    const ended = this.endedCancelling.get(id);
+    if (ended?.at !== now || ["ok", "cancelled"].includes(this.states[id] as string)) return;
+    const { excuses } = this;
+    const owner = excuses.ownerOf(ended.by);
+    // It ends the canceller's owner in its wait, if that belongs to the group that fails, and not to what was cancelled.
+    if (!excuses.isWithin(owner, excuses.ownerOf(id)) || excuses.isWithin(owner, id)) return;
+    excuses.note("a failure that overtook the end of its canceller", owner, now);
   }
 
   private async cleanUp(error: unknown, { id, clean }: Program, { scopes }: Place): Promise<never> {
@@ -148,10 +145,11 @@ class ProgramRun {
     if (clean === "K") throw new K();
     if (clean === null) throw error;
     const before = countCancelled(scopes);
+    const since = this.clock.now;
     this.cleaning.add(id);
     await sleep(clean);
     this.cleaning.delete(id);
-    if (countCancelled(scopes) > before) this.levelTriggered.add("cancelled again while cleaning up");
+    if (countCancelled(scopes) > before) this.excuses.note("cancelled again while cleaning up", id, since);
     throw error;
   }
 
@@ -169,15 +167,15 @@ class ProgramRun {
   }
 
   /** asyncio cancels the tasks of a group only once what its body waits for has ended. */
-  private noteUnwinding({ scope, group }: Place): void {
+  private noteUnwinding({ id, scope, group }: Place): void {
     const since = this.cancelledAt.get(scope);
     if (group && since !== undefined && since < this.clock.now) {
-      this.levelTriggered.add("tasks cancelled before the body of their group had unwound");
+      this.excuses.note("tasks cancelled before the body of their group had unwound", id, since);
     }
   }
 
-  private noteRunningOn({ scope }: Place): void {
-    if (scope.signal.aborted) this.levelTriggered.add("ran on in a cancelled scope");
+  private noteRunningOn({ id, scope }: Place): void {
+    if (scope.signal.aborted) this.excuses.note("ran on in a cancelled scope", id, this.clock.now);
   }
 
   private runOp(op: Op, place: Place): unknown {
@@ -229,7 +227,7 @@ class ProgramRun {
     } catch (error) {
       const hasFailed = this.failedWaiting.get(place.id) !== before;
       if (error instanceof TimeoutError && hasFailed) {
-        this.asyncioOnly.add("a deadline after a group that failed in its wait");
+        this.excuses.note("a deadline after a group that failed in its wait", place.id, this.clock.now);
       }
       throw error;
     }
@@ -241,26 +239,37 @@ class ProgramRun {
   }
 
   private cancel(id: number, by: Place): void {
-    if (this.cleaning.has(id)) this.levelTriggered.add("cancelled again while cleaning up");
-    if (this.tasks.get(id)?.cancel()) this.cancelledOtherAt.set(by.id, this.clock.now);
+    const at = this.clock.now;
+    if (this.cleaning.has(id)) this.excuses.note("cancelled again while cleaning up", id, at);
+    if (this.tasks.get(id)?.cancel()) this.cancelledLast.set(by.id, { target: id, at });
   }
 }
 
 /** Runs a program of `shared/conformance/oracle.py` with our runtime, on a virtual clock. */
 export async function runTaskProgram(program: Program): Promise<OurResult> {
   const clock = new VirtualClock();
-  const run = new ProgramRun(clock);
+  const run = new ProgramRun(program, clock);
   const scope: Scope = { signal: new AbortController().signal, checkpoint: () => {} };
   let raised: Ending = "ok";
   await clock.run(() => run.runTask(program, [scope])).catch((error) => (raised = toEnding(error)));
-  const { states, levelTriggered, asyncioOnly } = run;
-  return { raised, states, time: Math.round(clock.now * 1_000) / 1_000, levelTriggered, asyncioOnly };
+  const { states, excuses } = run;
+  return { raised, states, time: Math.round(clock.now * 1_000) / 1_000, excuses };
 }
 
+/** How CPython's end of a program and ours differ, and what explains it. */
+export interface Difference {
+  readonly in: "raised" | "states" | "time";
+  readonly causes: ReadonlySet<Cause>;
+}
+
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
 /** What differs between what CPython did and what we did. */
-export function findDifference(expected: TaskResult, actual: TaskResult): string | undefined {
-  const states = JSON.stringify(actual.states) === JSON.stringify(expected.states);
-  if (JSON.stringify(actual.raised) !== JSON.stringify(expected.raised)) return "raised";
-  if (!states) return "states";
-  return Math.abs(actual.time - expected.time) < 0.002 ? undefined : "time";
+export function findDifference(expected: TaskResult, actual: OurResult): Difference | undefined {
+  const ids = Object.keys({ ...expected.states, ...actual.states });
+  const differing = ids.filter((id) => !isSame(expected.states[id], actual.states[id]));
+  const isOnTime = Math.abs(actual.time - expected.time) < 0.002;
+  if (isSame(expected.raised, actual.raised) && differing.length === 0 && isOnTime) return undefined;
+  const causes = actual.excuses.explain(differing.map(Number));
+  return { in: differing.length > 0 ? "states" : isOnTime ? "raised" : "time", causes };
 }

@@ -6,6 +6,6 @@ export interface OracleKind<Case> {
   readonly count: number;
   /** The share of programs that may differ, for differences that docs list; 0 if none may. */
   readonly mayDiffer: number;
-  /** What CPython did, and what each of our ways of running the program did. */
-  replay(given: Case): Promise<{ expected: unknown; actual: readonly unknown[] }>;
+  /** What CPython did, what each of our ways of running the program did, and what explains that they differ. */
+  replay(given: Case): Promise<{ expected: unknown; actual: readonly unknown[]; causes?: readonly string[] }>;
 }
