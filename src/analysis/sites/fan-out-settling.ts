@@ -41,6 +41,7 @@ function findWaits(view: SourceView, argument: FanOutArgument): Range[] | undefi
   const waits: Range[] = [];
   const isOpen = collectElementSources(argument).every((source) =>
     traverse(source, view.visitorKeys, (node) => {
+      if (findHeldWait(view, node, 2)) return "stop";
       if (readWait(view, node)) waits.push(node.range);
       if (node.type !== "Identifier" || !findLocalWait(view, node, 2)) return undefined;
       if (!isGivenOwnSignal(view, node)) return "stop";
@@ -68,7 +69,7 @@ function isGivenOwnSignal(view: SourceView, node: TSESTree.Identifier): boolean 
 function findWait(view: SourceView, root: TSESTree.Node, depth: number): MayNotSettle | undefined {
   let found: MayNotSettle | undefined;
   traverse(root, view.visitorKeys, (node) => {
-    found = readWait(view, node) ?? findLocalWait(view, node, depth);
+    found = readWait(view, node) ?? findLocalWait(view, node, depth) ?? findHeldWait(view, node, depth);
     return found && "stop";
   });
   return found;
@@ -95,6 +96,19 @@ function findLocalWait(view: SourceView, node: TSESTree.Node, depth: number): Ma
   if (depth === 0 || node.type !== "Identifier" || !isCalledOrMapped(node)) return undefined;
   const body = findLocalFunction(view, node)?.body;
   return body ? findWait(view, body, depth - 1) : undefined;
+}
+
+/** An element that waits since before: `const closed = once(server, "close")` and `[closed, …]` or `[closed.promise, …]`. */
+function findHeldWait(view: SourceView, node: TSESTree.Node, depth: number): MayNotSettle | undefined {
+  if (depth === 0 || node.type !== "Identifier") return undefined;
+  const { parent } = node;
+  const element = parent.type === "MemberExpression" && parent.object === node ? parent : node;
+  if (element.parent?.type !== "ArrayExpression") return undefined;
+  const definition = findVariable(view, node)?.defs[0];
+  if (definition?.type !== "Variable" || definition.node.id.type !== "Identifier") return undefined;
+  const { init } = definition.node;
+  const isRunning = init?.type === "CallExpression" || init?.type === "NewExpression";
+  return isRunning ? findWait(view, init, depth - 1) : undefined;
 }
 
 function findLocalFunction(

@@ -55,6 +55,16 @@ describe("what may not settle", () => {
   it.each([
     ["an event", "await Promise.all([once(child, 'exit'), f()])", "waits-for-event"],
     ["a page", "await Promise.all([page.waitForNavigation(), page.click()])", "waits-for-event"],
+    [
+      "an event that is waited for since before",
+      "const closed = once(server, 'close'); stop(); await Promise.all([closed, f()])",
+      "waits-for-event",
+    ],
+    [
+      "the promise of a wait that can be given up",
+      "const load = waitForLoad(session); await Promise.all([load.promise, f()])",
+      "waits-for-event",
+    ],
     ["a child that is waited for", "await Promise.all([child.wait(), f()])", "waits-for-event"],
     [
       "a promise around a listener",
@@ -153,6 +163,13 @@ it.each([
   "/project/api.generated.js",
 ])("a file at %s is not ours to change", (path) => {
   expect(findOnly("Promise.all([f(), g()])", {}, path).facts).toEqual([{ id: "generated-file" }]);
+});
+
+it("a folder above the run's own is not what makes a file a vendored one", () => {
+  const code = "Promise.all([f(), g()])";
+  const root = "/build/vendor/project";
+  expect(findOnly(code, { root }, `${root}/src/a.mjs`).facts).toEqual([]);
+  expect(findOnly(code, { root }, `${root}/vendor/a.mjs`).facts).toEqual([{ id: "generated-file" }]);
 });
 
 describe("a file that a tool wrote", () => {
