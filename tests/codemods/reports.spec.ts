@@ -125,6 +125,7 @@ describe("explain", () => {
     const missed = await project.run("explain", "src/a.ts:1");
     expect(missed.code).toBe(2);
     expect(missed.err).toContain("lines 3, 5");
+    expect((await project.run("explain", "src/none.ts:1")).err).toContain("There is no file or folder");
   });
 });
 

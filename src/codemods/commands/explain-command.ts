@@ -1,9 +1,9 @@
-import { resolve } from "node:path";
 import { escapeAdvice, escapeSentences } from "../../analysis/flow/escape.js";
 import { blockerSentences } from "../../rewrite/blocker.js";
 import { noteSentences } from "../../rewrite/note.js";
 import { boundarySentences } from "../../rewrite/unit.js";
 import { findNearest } from "../command-line.js";
+import { findStart } from "../discover.js";
 import { exitCodes, ExitError } from "../exit-error.js";
 import { readOptions } from "../flags.js";
 import { planMigration } from "../migrate.js";
@@ -42,12 +42,9 @@ export async function runExplain(call: CommandCall): Promise<number> {
 
 async function explainPlace(call: CommandCall, file: string, line: number): Promise<number> {
   const options = readOptions(call.cwd, [], call.flags);
-  const migration = await planMigration(
-    { ...options, only: resolve(call.cwd, file) },
-    createPlanUnits(options),
-  );
-  const report = createReport(migration);
-  const path = resolve(call.cwd, file).slice(report.root.length + 1);
+  const only = findStart(call.cwd, file);
+  const report = createReport(await planMigration({ ...options, only }, createPlanUnits(options)));
+  const path = only.slice(report.root.length + 1);
   const here = report.sites.filter((site) => site.path === path && site.line === line);
   if (here.length === 0) throw refuseLine(report, path, line);
   for (const text of here.flatMap((site) => renderSite(site))) call.terminal.print(text);
