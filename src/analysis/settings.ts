@@ -12,6 +12,8 @@ export interface Settings {
   readonly fanOutFunctions: readonly string[];
   /** Functions that serialise the function that they are given and run it in another realm. */
   readonly serialisedBy: readonly string[];
+  /** Where the run was started: the names of the folders above say nothing of a file. */
+  readonly root?: string;
 }
 
 export const defaultSettings: Settings = {
@@ -26,7 +28,7 @@ export const defaultSettings: Settings = {
 /** The user's settings over the defaults; what is missing or malformed keeps its default. */
 export function readSettings(given: unknown): Settings {
   const own = typeof given === "object" && given !== null ? (given as Record<string, unknown>) : {};
-  const list = (key: keyof Settings): readonly string[] => {
+  const list = (key: Exclude<keyof Settings, "root">): readonly string[] => {
     const value = own[key];
     const names = Array.isArray(value)
       ? value.filter((item): item is string => typeof item === "string")

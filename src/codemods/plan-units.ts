@@ -1,3 +1,4 @@
+import { realpathSync } from "node:fs";
 import { collectFanOuts, type FanOutSite } from "../analysis/sites/fan-out.js";
 import { readSettings, type Settings } from "../analysis/settings.js";
 import type { SourceView } from "../analysis/source-view.js";
@@ -8,6 +9,7 @@ import type { LeftAlone, Part, Raise, Reason, Unit } from "./migration.js";
 import type { MigrateOptions } from "./options.js";
 import { planProgram } from "./plan-program.js";
 import { planRaces } from "./plan-races.js";
+import { toPosix } from "./programs.js";
 
 /** What planning one file or program needs to know of the run. */
 export interface PlanContext {
@@ -19,7 +21,8 @@ export interface PlanContext {
 
 /** The planner of a run: which sites there are, how each may be rewritten, and what must change with it. */
 export function createPlanUnits(options: MigrateOptions): PlanUnits {
-  const settings = readSettings({ fanOutFunctions: options.fanOutFunctions });
+  const root = toPosix(realpathSync(options.cwd));
+  const settings = { ...readSettings({ fanOutFunctions: options.fanOutFunctions }), root };
   return (views, sources) => {
     const context = { options, settings, isWritable: sources.scope.isWritable };
     const planned =

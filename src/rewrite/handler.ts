@@ -29,7 +29,7 @@ export function planHandler(
   options: HandlerOptions = {},
 ): RewritePlan {
   const plan = planChange(view, handler, options);
-  const refusal = plan.kind === "edits" ? findFileRefusal(view) : undefined;
+  const refusal = plan.kind === "edits" ? findFileRefusal(view, options.settings) : undefined;
   return refusal ? block(refusal) : plan;
 }
 

@@ -1,4 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/types";
+import type { Settings } from "../settings.js";
 import type { SourceView } from "../source-view.js";
 import { mentions } from "../syntax/mentions.js";
 import { isCompiled } from "./compiled-file.js";
@@ -18,8 +19,9 @@ const generatedHeader = new RegExp(
 );
 
 /** Whether a file shows, by its path, its first comments or its code, that no person wrote it. */
-function isGeneratedFile(view: SourceView): boolean {
-  if (generatedPath.test(view.path) || isCompiled(view)) return true;
+function isGeneratedFile(view: SourceView, root: string): boolean {
+  const path = view.path.startsWith(`${root}/`) ? view.path.slice(root.length) : view.path;
+  if (generatedPath.test(path) || isCompiled(view)) return true;
   const firstCode = view.ast.body[0]?.range[0] ?? view.text.length;
   const header = (view.ast.comments ?? []).filter((comment) => comment.range[1] <= firstCode);
   return header.some((comment) => generatedHeader.test(comment.value));
@@ -28,9 +30,10 @@ function isGeneratedFile(view: SourceView): boolean {
 /** What of a whole file stands against a rewrite in it. */
 export function findFileRefusal(
   view: SourceView,
+  { root = "" }: Pick<Settings, "root"> = {},
 ): "generated-file" | "runtime-source" | "script-file" | undefined {
   if (isRuntimeSource(view)) return "runtime-source";
-  if (isGeneratedFile(view)) return "generated-file";
+  if (isGeneratedFile(view, root)) return "generated-file";
   return isScript(view) ? "script-file" : undefined;
 }
 

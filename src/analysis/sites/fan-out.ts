@@ -114,7 +114,7 @@ export function collectPlaceFacts(
 ): FanOutFact[] {
   const facts: FanOutFact[] = [];
   if (findKeepComment(view, call)) facts.push({ id: "keep-comment" });
-  const refusal = findFileRefusal(view);
+  const refusal = findFileRefusal(view, settings);
   if (refusal) facts.push({ id: refusal });
   const serialiser = findSerialiser(view, settings, call);
   if (serialiser) facts.push({ id: "serialised-function", detail: serialiser });
