@@ -8,7 +8,7 @@ import { readsForeignError } from "./error-home.js";
 import { findExecutorPromise, isPromiseConstructor } from "./executor.js";
 import { findRejected, passRejected } from "./deferred.js";
 import { stepGroupMethod, stepPromiseStatic } from "./gather.js";
-import { flattened, holdsError, laterOf, listOf, promiseShape } from "./shape.js";
+import { flattened, laterOf, listOf, promiseShape } from "./shape.js";
 import { passTarget } from "./target.js";
 import { end, escape, passThrow, passValue, type Walk } from "./walk.js";
 
@@ -150,10 +150,10 @@ function stepObjectStatic(walk: Walk, { call, shape, index }: ArgumentUse, metho
 /** `expect(p)` and `assert.rejects(p)`: the assertion receives the error. */
 function stepAssertion(walk: Walk, { call, node, shape, index }: ArgumentUse): boolean {
   const name = findDottedName(call.callee) ?? "";
-  const isAssertion = /^(expect|expect\.(soft|poll)|assert\.(rejects|doesNotReject)|t\.throwsAsync)$/.test(
-    name,
-  );
+  const isAssertion =
+    /^(expect|expect\.(soft|poll)|assert\.(rejects|doesNotReject)|t\.(throws|notThrows)Async)$/.test(name);
   if (!isAssertion || index !== 0) return false;
+  if (name === "t.throwsAsync" && asksMore(call)) escape(walk, call, "error-tested-elsewhere");
   const { path } = walk.view;
   const isRejection = shape.kind === "promise" || shape.kind === "function";
   const range = [call.range[0], call.range[1]] as const;
@@ -164,9 +164,15 @@ function stepAssertion(walk: Walk, { call, node, shape, index }: ArgumentUse): b
   return true;
 }
 
-/** `expect(p).rejects…`, not `expect(p).resolves…`, where a rejection fails the test. */
+/** `t.throwsAsync(p, { instanceOf: X })` · `const error = await t.throwsAsync(p)` */
+function asksMore({ arguments: given, parent }: ArgumentUse["call"]): boolean {
+  const isDropped = parent.type === "AwaitExpression" && parent.parent.type === "ExpressionStatement";
+  return given.length > 1 || !isDropped;
+}
+
+/** `expect(p).rejects…`, not `expect(p).resolves…` or ava's `t.notThrowsAsync(p)`, where a rejection fails the test. */
 function asksForRejection(name: string, call: TSESTree.Node): boolean {
-  if (!name.startsWith("expect")) return true;
+  if (!name.startsWith("expect")) return name !== "t.notThrowsAsync";
   for (
     let node = call.parent;
     node?.type === "MemberExpression" || node?.type === "CallExpression";
@@ -198,7 +204,7 @@ function stepTest(walk: Walk, { call, shape }: ArgumentUse): boolean {
 
 /** `vi.mocked(load)` is load; `vi.spyOn(api, "load")` and `sinon.stub(api, "load")` leave the calls of the member what they are. */
 function stepTestDouble(walk: Walk, { call, shape, index }: ArgumentUse): boolean {
-  const kind = index === 0 && !holdsError(shape) ? findTestDouble(walk, call.callee) : undefined;
+  const kind = index === 0 && shape.kind !== "error" ? findTestDouble(walk, call.callee) : undefined;
   // `sinon.spy(load)` behaves as load.
   if (kind === "wraps" || (kind && shape.kind === "function")) passValue(walk, call, shape);
   return kind !== undefined;

@@ -80,6 +80,23 @@ const caught: readonly Case[] = [
     handlers: ["a"],
   },
   {
+    name: "a stub of a module that gives the caught error back has nothing to do with it",
+    text: `import * as sinon from "sinon"; const api = { load: async () => { try { await Promise.all(xs); } catch (e) { /* a */ return e; } } }; sinon.stub(api, "load");`,
+    handlers: ["a"],
+  },
+  {
+    name: "ava asserts that a function fails, or fails with it",
+    text: `import test from "ava"; const load = async () => { await Promise.all(xs); }; test("x", async (t) => { await t.notThrowsAsync(load); await t.throwsAsync(/* a */ load()); await t.notThrowsAsync(async () => load()); });`,
+    handlers: ["a"],
+    ends: ["top"],
+  },
+  {
+    name: "ava is told what the error must be",
+    text: `import test from "ava"; const load = async () => { await Promise.all(xs); }; test("x", async (t) => { await t.throwsAsync(/* a */ load(), { instanceOf: Missing }); });`,
+    handlers: ["a"],
+    escapes: ["error-tested-elsewhere"],
+  },
+  {
     name: "what else is called a stub may call what it is given",
     text: `const api = { load: async () => { await Promise.all(xs); } }; stub(api.load);`,
     escapes: ["callback-of"],
