@@ -67,9 +67,12 @@ export function firstError(error: unknown, ...[matcher]: [Matcher?]): unknown {
  */
 export function collapse(value: unknown): unknown {
   let inner = value;
-  while (opens(inner)) {
+  // Native groups may hold one another in a circle.
+  const seen = new Set<unknown>();
+  while (opens(inner) && !seen.has(inner)) {
+    seen.add(inner);
     const [only, ...others] = findChildren(inner)!;
-    if (others.length > 0 || only === inner) break;
+    if (others.length > 0) break;
     inner = only;
   }
   return rawThrown(inner);

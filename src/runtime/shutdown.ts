@@ -57,7 +57,8 @@ export async function runUntilSignal<T>(
   const numbers = findBuiltin("os")?.constants.signals ?? { SIGINT: 2, SIGTERM: 15 };
   const scope = new CancelScope();
   let stopTimer: (() => void) | undefined;
-  const listeners = signals.map((signal) => {
+  const stops: (() => void)[] = [];
+  const listen = (signal: string): void => {
     const exit = (): unknown => host.exit(128 + (numbers[signal] ?? 0));
     const listener = (): void => {
       if (scope.aborted) exit();
@@ -65,15 +66,16 @@ export async function runUntilSignal<T>(
       scope.abort(new CancelledError(`the process received ${signal}`));
     };
     host.on(signal, listener);
-    return () => host.off(signal, listener);
-  });
+    stops.push(() => host.off(signal, listener));
+  };
   try {
+    for (const signal of signals) listen(signal);
     return await enter(scope, body);
   } catch (error) {
     if (scope.aborted && isOwnCancellation(scope, error)) return undefined;
     throw error;
   } finally {
     stopTimer?.();
-    for (const stop of listeners) stop();
+    for (const stop of stops) stop();
   }
 }

@@ -22,7 +22,7 @@ export interface Task<T = unknown> extends PromiseLike<T>, Scope {
   done(): boolean;
   /** True once it has ended because it was cancelled. */
   cancelled(): boolean;
-  /** Asks it to stop, with an optional cause; false if it is done already. The others go on. */
+  /** Asks it to stop, with an optional cause; false if it is done already. One that waits for a slot never starts. */
   cancel(reason?: unknown): boolean;
   /** How it ended; throws an Error while it is running. */
   outcome(): Outcome<T>;

@@ -2,6 +2,7 @@ import { EventEmitter } from "node:events";
 import {
   CancelledError,
   TaskGroup,
+  collapse,
   exceptStar,
   formatTasks,
   on,
@@ -123,7 +124,38 @@ describe("a delay of more than 24.8 days, for which setTimeout fires at once", (
   );
 });
 
+describe("runUntilSignal", () => {
+  it("listens no longer where one of its signals cannot be listened to", async () => {
+    const process = Object.assign(new EventEmitter(), { exit: vi.fn() });
+    const on = process.on.bind(process);
+    process.on = (signal, listener) => {
+      if (signal === "SIGKILL") throw new RangeError("EINVAL");
+      return on(signal, listener);
+    };
+    const body = vi.fn();
+    const run = runUntilSignal(body, { process, signals: ["SIGTERM", "SIGKILL"] });
+    expect((await errorOf(run)).message).toBe("EINVAL");
+    expect(body).not.toHaveBeenCalled();
+    expect(process.eventNames()).toEqual([]);
+  });
+});
+
 describe("withRetry", () => {
+  it("writes no notes on the reason why it was cancelled", async () => {
+    const user = new AbortController();
+    const reason = new Error("the user left");
+    const run = withRetry(
+      async ({ signal }, attempt) => {
+        if (attempt === 1) throw boom();
+        user.abort(reason);
+        signal.throwIfAborted();
+      },
+      { delay: 0, signal: user.signal },
+    );
+    expect(await errorOf(run)).toBe(reason);
+    expect(reason).not.toHaveProperty("notes");
+  });
+
   it(
     "does not wait any more when onRetry has cancelled it",
     onVirtualTime(async (clock) => {
@@ -138,6 +170,40 @@ describe("withRetry", () => {
       expect(clock.now).toBe(0);
     }),
   );
+});
+
+describe("the inputs of all", () => {
+  it("fail in their order, functions among promises", async () => {
+    const [one, two, three] = [new Error("one"), new Error("two"), new Error("three")];
+    const inputs = [() => Promise.reject(one), Promise.reject(two), () => Promise.reject(three)];
+    expect(await errorsOf(TaskGroup.all(inputs, { onError: "continue" }))).toEqual([one, two, three]);
+  });
+
+  it("are waited for behind a synchronous throw where they run already, thenables of others too", async () => {
+    const [thrown, late] = [new Error("thrown"), new Error("late")];
+    const thenable = { then: (_: unknown, reject: (error: unknown) => void) => reject(late) };
+    const started = vi.fn();
+    const inputs = [
+      () => {
+        throw thrown;
+      },
+      thenable,
+      started,
+    ];
+    expect(await errorsOf(TaskGroup.all(inputs))).toEqual([thrown, late]);
+    expect(started).not.toHaveBeenCalled();
+  });
+});
+
+describe("a group without a body", () => {
+  it("names its tasks, and nothing else, when it gives them up", async () => {
+    const onAbandoned = vi.fn();
+    const group = new TaskGroup({ abandonAfter: 1, onAbandoned });
+    group.createTask(never, { name: "deaf" });
+    group.cancel();
+    await group.join();
+    expect(onAbandoned).toHaveBeenCalledWith([{ name: "deaf", duration: expect.any(Number) }]);
+  });
 });
 
 describe("a group that was refused", () => {
@@ -171,6 +237,16 @@ describe("a source that breaks its protocol", () => {
     expect(await errorsOf(TaskGroup.map(broken, (item) => item))).toEqual([expect.any(TypeError)]);
     const results = { [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(boom()) }) };
     expect(await errorsOf(TaskGroup.map(results, (item) => item))).toEqual([boom()]);
+  });
+});
+
+describe("collapse", () => {
+  it("ends where native groups hold one another in a circle", () => {
+    const outer = new AggregateError([]);
+    const inner = new AggregateError([outer]);
+    outer.errors.push(inner);
+    expect(collapse(outer)).toBe(outer);
+    expect(collapse(new AggregateError([new AggregateError([inner])]))).toBe(inner);
   });
 });
 
