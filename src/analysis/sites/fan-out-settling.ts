@@ -11,10 +11,11 @@ import { traverse } from "../syntax/traverse.js";
 import { canBeSignal } from "./cancellation-signal.js";
 import { collectElementSources, type FanOutArgument } from "./fan-out-argument.js";
 import { findCalledName, shorten } from "./fan-out-names.js";
+import { findSiblingWait } from "./sibling-wait.js";
 
 /** Why waiting for every task could turn a fast failure into a hang. */
 export interface MayNotSettle {
-  readonly reason: "waits-for-event" | "handler-ends-something" | "foreign-signal";
+  readonly reason: "waits-for-event" | "waits-for-sibling" | "handler-ends-something" | "foreign-signal";
   /** The user's code that says so. */
   readonly detail: string;
   /** The calls and signals that keep elements waiting: a group whose signal reaches all of them waits no longer. */
@@ -33,7 +34,8 @@ export function findMayNotSettle(
     const found = findWait(view, source, 2);
     if (found) return { ...found, waits: findWaits(view, argument) };
   }
-  return undefined;
+  const sibling = findSiblingWait(view, argument);
+  return sibling === undefined ? undefined : { reason: "waits-for-sibling", detail: sibling };
 }
 
 /** Every wait of the elements; undefined where one stands in a function that they call, which no signal reaches. */
