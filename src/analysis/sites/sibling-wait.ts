@@ -94,9 +94,11 @@ function findSettlers(view: SourceView, promise: TSESTree.Node | undefined): Set
 function findVariableSettlers(view: SourceView, name: TSESTree.Identifier): Settler[] {
   const node = findVariable(view, name)?.defs[0]?.node;
   if (node?.type !== "VariableDeclarator" || !node.init) return [];
-  // `const { promise, resolve } = Promise.withResolvers()`
-  if (isDeferred(node))
-    return view.scopeManager.getDeclaredVariables(node).filter((one) => one.name !== name.name);
+  // `const { promise, resolve } = Promise.withResolvers()`; with `reject` as well, it tells of failures too.
+  if (isDeferred(node)) {
+    const others = view.scopeManager.getDeclaredVariables(node).filter((one) => one.name !== name.name);
+    return others.length > 1 ? [] : others;
+  }
   const executor = findExecutor(unwrap(node.init));
   return executor ? collectKept(view, executor) : [];
 }
@@ -118,7 +120,9 @@ function findExecutor(node: TSESTree.Node): FunctionNode | undefined {
 
 /** What an executor keeps its `resolve` in: `open = resolve` · `this.waiters.push(resolve)` · `waiting.set(id, { resolve })`. */
 function collectKept(view: SourceView, { params }: FunctionNode): Settler[] {
-  const [resolve] = params;
+  const [resolve, reject] = params;
+  // Whoever keeps both tells of failures: a queue of jobs, a request that is answered later.
+  if (reject) return [];
   const variable = resolve?.type === "Identifier" ? findVariable(view, resolve) : undefined;
   return (variable?.references ?? []).flatMap(({ identifier }) => {
     const holder = findHolder(identifier);

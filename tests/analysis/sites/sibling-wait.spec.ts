@@ -65,6 +65,13 @@ describe("a task that waits for another one may never settle once that one has f
          both() { return Promise.all([this.run(f), this.run(g)]); } }`,
     ],
     [
+      "a place in a queue of jobs (changesets), whose failures are told",
+      `class Queue { jobs = [];
+         add(run) { return new Promise((resolve, reject) => { this.jobs.push({ run, resolve, reject }); this.next(); }); }
+         next() { const job = this.jobs.shift(); job?.run().then(job.resolve, job.reject).finally(() => this.next()); }
+         both() { return Promise.all([this.add(f), this.add(g)]); } }`,
+    ],
+    [
       "a timer",
       "const later = (ms) => new Promise((r) => setTimeout(r, ms)); Promise.all([later(1), later(2)]);",
     ],
