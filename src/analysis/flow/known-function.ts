@@ -8,7 +8,7 @@ import { readsForeignError } from "./error-home.js";
 import { findExecutorPromise, isPromiseConstructor } from "./executor.js";
 import { findRejected, passRejected } from "./deferred.js";
 import { stepGroupMethod, stepPromiseStatic } from "./gather.js";
-import { flattened, laterOf, listOf, promiseShape } from "./shape.js";
+import { flattened, holdsError, laterOf, listOf, promiseShape } from "./shape.js";
 import { passTarget } from "./target.js";
 import { end, escape, passThrow, passValue, type Walk } from "./walk.js";
 
@@ -23,6 +23,7 @@ const steps: readonly Known[] = [
   stepSettler,
   stepGlobal,
   stepAssertion,
+  stepComparison,
   stepTest,
   stepTestDouble,
   stepImported,
@@ -139,7 +140,8 @@ function stepObjectStatic(walk: Walk, { call, shape, index }: ArgumentUse, metho
     if (isHeld) passValue(walk, call, method === "values" ? listOf(shape.of) : listOf(listOf(shape.of)));
     return true;
   }
-  if (method !== "freeze" && method !== "assign" && method !== "seal") return method === "keys";
+  if (method !== "freeze" && method !== "assign" && method !== "seal")
+    return method === "keys" || method === "getOwnPropertyNames";
   passValue(walk, call, shape);
   const [target] = call.arguments;
   const isName = target?.type === "Identifier" || target?.type === "MemberExpression";
@@ -162,6 +164,15 @@ function stepAssertion(walk: Walk, { call, node, shape, index }: ArgumentUse): b
     walk.step.handlers.push({ path, range, id: `${path}:${range[0]}`, kind: "assertion" });
   if (shape.kind === "error") readsForeignError(walk, node, shape);
   return true;
+}
+
+const comparison =
+  /^(?:sinon\.)?assert\.(?:strict\.)?(?:(?:not)?(?:deep)?(?:strict)?equal|(?:deep)?include|is(?:Function|Defined|Ok)|ok|exists|(?:not|always)?called\w*|call(?:Count|Order))$|^t\.(?:is|not|(?:not)?deepEqual|truthy)$/i;
+
+/** `assert.equal(api.load, load)` · `sinon.assert.calledWith(api.load, 1)`: nothing is called. */
+function stepComparison(_walk: Walk, { call, shape }: ArgumentUse): boolean {
+  const isHeld = shape.kind === "function" || (shape.kind === "object" && !holdsError(shape));
+  return isHeld && comparison.test(findDottedName(call.callee) ?? "");
 }
 
 /** `t.throwsAsync(p, { instanceOf: X })` · `const error = await t.throwsAsync(p)` */

@@ -91,6 +91,21 @@ const caught: readonly Case[] = [
     ends: ["top"],
   },
   {
+    name: "assertions that compare a function or count its calls do not call it",
+    text: `const load = async () => { await Promise.all(xs); }; const api = { load }; assert.equal(api.load, load); assert.deepEqual(api, { load }); sinon.assert.calledOnce(api.load); sinon.assert.calledWith(load, 1); assert.isFunction(load); load().catch(/* a */ () => {});`,
+    handlers: ["a"],
+  },
+  {
+    name: "nor do they see the error that it would give back",
+    text: `const load = async () => { try { await Promise.all(xs); } catch (e) { /* a */ return e; } }; const api = { load }; sinon.assert.calledOnce(api.load); show(Object.getOwnPropertyNames(api));`,
+    handlers: ["a"],
+  },
+  {
+    name: "assertions that call it do",
+    text: `const load = async () => { await Promise.all(xs); }; assert.increases(load, state, "count");`,
+    escapes: ["callback-of"],
+  },
+  {
     name: "ava is told what the error must be",
     text: `import test from "ava"; const load = async () => { await Promise.all(xs); }; test("x", async (t) => { await t.throwsAsync(/* a */ load(), { instanceOf: Missing }); });`,
     handlers: ["a"],
