@@ -300,3 +300,14 @@ describe("two copies of the package in one process", () => {
     ).toBe("shared clause");
   });
 });
+
+describe("a native group inside one of ours", () => {
+  it("is opened for the message and the first error, and is one error where it has a code", () => {
+    const leaves = [new DbError("down"), new CacheError("cold")];
+    const group = new ExceptionGroup("g", [new AggregateError(leaves, "native"), new TypeError("t")]);
+    expect(group.message).toBe("g (2 sub-exceptions): DbError: down; CacheError: cold; TypeError: t");
+    expect(group.first).toBe(leaves[0]);
+    const coded = Object.assign(new AggregateError(leaves, "refused"), { code: "ECONNREFUSED" });
+    expect(new ExceptionGroup("g", [coded]).message).toBe("g (1 sub-exception): AggregateError: refused");
+  });
+});
