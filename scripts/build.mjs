@@ -3,6 +3,7 @@
 import { spawn } from "node:child_process";
 import { cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
@@ -38,7 +39,7 @@ async function writeBundle({ kind, entry, output, banner }) {
     cwd: root,
     platform: kind === "library" ? "neutral" : "node",
     external: kind === "library" ? [/^node:/] : isExternal,
-    plugins: [manifestPlugin(), ...(kind === "program" ? [typescriptPlugin()] : [])],
+    plugins: [manifestPlugin(), ...(kind === "program" ? [lazyParserPlugin(), typescriptPlugin()] : [])],
     onLog: (level, log) => (log.code === "EVAL" ? undefined : console.log(`build: ${level}: ${log.message}`)),
   });
   const { output: chunks } = await build.write({
@@ -64,6 +65,20 @@ function refuseNode(output, chunk) {
 function isExternal(id) {
   if (id.startsWith("node:")) return true;
   return Object.keys(manifest.dependencies).some((name) => id === name || id.startsWith(`${name}/`));
+}
+
+/** The parser brings TypeScript, whose loading takes longer than to read most folders: both wait for a file to parse. */
+function lazyParserPlugin() {
+  const parser = "@typescript-eslint/typescript-estree";
+  const real = JSON.stringify(createRequire(import.meta.url).resolve(parser));
+  return {
+    name: "lazy-parser",
+    resolveId: (id) => (id === parser ? "\0lazy-parser" : undefined),
+    load: (id) =>
+      id === "\0lazy-parser"
+        ? `export const parse = (...given) => require(${real}).parse(...given);`
+        : undefined,
+  };
 }
 
 /** Our programs bring a TypeScript with a JavaScript API, which cannot clash with the one of the project they run in. */

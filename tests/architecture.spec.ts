@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import type { TSESTree } from "@typescript-eslint/types";
 import { describe, expect, it } from "vitest";
 import { isFunction } from "../src/analysis/syntax/functions.js";
+import { findPosition } from "../src/analysis/syntax/position.js";
 import { traverse } from "../src/analysis/syntax/traverse.js";
 import { parseView } from "../src/codemods/parse-view.js";
 import { oversized } from "./helpers/oversized.js";
@@ -115,6 +116,16 @@ describe("import directions", () => {
 const maxLines = (name: string): number =>
   name.startsWith("rules/") && name !== "rules/index.ts" ? 150 : 300;
 
+describe("trees", () => {
+  it.each(
+    files
+      .filter(({ name }) => /^(?:analysis|rewrite)\//.test(name))
+      .map((file) => [file.name, file] as const),
+  )("%s asks findPosition for lines and columns, since the codemods' trees have none", (_, { text }) =>
+    expect(text).not.toMatch(/\.loc\b|\{[^{}=]*\bloc\b[^{}=]*\} = /),
+  );
+});
+
 describe("sizes", () => {
   it.each(files.map((file) => [file.name, file] as const))(
     "%s is short enough to read as a page",
@@ -124,10 +135,14 @@ describe("sizes", () => {
       if (lines > maxLines(name)) found.push(`${lines} lines`);
       traverse(file.view.ast, file.view.visitorKeys, (node) => {
         if (!isFunction(node)) return;
-        const length = node.loc.end.line - node.loc.start.line + 1;
-        if (length > 50) found.push(`a function of ${length} lines at line ${node.loc.start.line}`);
+        const [first, last] = node.range.map((offset) => findPosition(file.view, offset).line) as [
+          number,
+          number,
+        ];
+        const length = last - first + 1;
+        if (length > 50) found.push(`a function of ${length} lines at line ${first}`);
         if (node.params.length > 3)
-          found.push(`a function of ${node.params.length} parameters at line ${node.loc.start.line}`);
+          found.push(`a function of ${node.params.length} parameters at line ${first}`);
       });
       const reason = oversized[name];
       if (reason) expect(found, `src/${name} is in tests/helpers/oversized.ts without need`).not.toEqual([]);
@@ -149,7 +164,8 @@ describe("names", () => {
     (_, file) => {
       traverse(file.view.ast, file.view.visitorKeys, (node) => {
         if (node.type !== "FunctionDeclaration" || !node.id) return;
-        expect(node.id.name, `line ${node.loc.start.line}`).not.toMatch(/^(check|handle|process)([A-Z]|$)/);
+        const { line } = findPosition(file.view, node.range[0]);
+        expect(node.id.name, `line ${line}`).not.toMatch(/^(check|handle|process)([A-Z]|$)/);
       });
     },
   );

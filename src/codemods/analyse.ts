@@ -1,5 +1,6 @@
 import type ts from "typescript";
 import type { SourceView } from "../analysis/source-view.js";
+import { freeMemory } from "./free-memory.js";
 import type { FileProblem, LeftAlone, Unit } from "./migration.js";
 import { ProgramSession, type SessionParts } from "./program-session.js";
 import type { Programs, ProgramSpec } from "./programs.js";
@@ -122,8 +123,9 @@ class AnalysisRun {
   }
 
   #dispose(): void {
-    for (const session of this.#sessions) session.dispose();
+    for (const session of this.#sessions) session.forget();
     this.#shared.sources.clear();
+    freeMemory("at the end");
   }
 
   #analyseFiles(paths: readonly string[], sources: Sources): void {

@@ -1,16 +1,28 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
-/** Below this a collection is not worth its time. */
-const worthCollecting = 400e6;
+/** A small heap is worth a collection once this much came since the last program was let go, a large one always. */
+const small = 200e6;
+const gained = 75e6;
+const large = 400e6;
+
+/** What was alive when the last program had been let go: what the next ones share. */
+let shared = 0;
 
 /**
  * Gives back what was just let go. Left alone, V8 lets a heap of short-lived checkers and trees grow to
  * twice what is alive before it looks.
  */
-export function freeMemory(): void {
-  if (process.memoryUsage().heapUsed < worthCollecting) return;
+export function freeMemory(moment: "within a program" | "between programs" | "at the end"): void {
+  const least = moment === "at the end" ? 0 : Math.min(large, Math.max(small, shared + gained));
+  if (process.memoryUsage().heapUsed < least) return;
+  // The shapes of objects that are gone would stay for two more collections, with a checker in a getter of one.
+  setFlagsFromString("--retain-maps-for-n-gc=0");
   setFlagsFromString("--expose-gc");
   const collect = runInNewContext("gc") as () => void;
   collect();
+  const { heapTotal, heapUsed } = process.memoryUsage();
+  // Pages of which a little is alive stay whole the first time.
+  if (heapUsed < heapTotal / 2) collect();
+  if (moment !== "within a program") shared = heapUsed;
 }

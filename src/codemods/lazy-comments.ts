@@ -1,13 +1,12 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { visitorKeys } from "@typescript-eslint/visitor-keys";
 import { traverse } from "../analysis/syntax/traverse.js";
-import { LazyLocation, type LineStarts } from "./lazy-location.js";
 
 /**
  * All comments of a tree, in source order. Outside the literals of a program, `//` and an opened block
  * comment can be nothing else, so the text between literals tells them.
  */
-export function collectComments(ast: TSESTree.Program, text: string, lines: LineStarts): TSESTree.Comment[] {
+export function collectComments(ast: TSESTree.Program, text: string): TSESTree.Comment[] {
   const literals = collectLiterals(ast);
   const comments: TSESTree.Comment[] = [];
   let next = 0;
@@ -19,7 +18,7 @@ export function collectComments(ast: TSESTree.Program, text: string, lines: Line
       continue;
     }
     const range: TSESTree.Range = [at, findEnd(text, at)];
-    comments.push(createComment(text, range, lines));
+    comments.push(createComment(text, range));
     at = range[1];
   }
   return comments;
@@ -57,9 +56,8 @@ function findEnd(text: string, start: number): number {
   return ending.exec(text)?.index ?? text.length;
 }
 
-function createComment(text: string, range: TSESTree.Range, lines: LineStarts): TSESTree.Comment {
+function createComment(text: string, range: TSESTree.Range): TSESTree.Comment {
   const isBlock = text[range[0] + 1] === "*";
   const value = text.slice(range[0] + 2, isBlock ? range[1] - 2 : range[1]);
-  const loc = new LazyLocation(range, lines);
-  return { type: isBlock ? "Block" : "Line", value, range, loc } as unknown as TSESTree.Comment;
+  return { type: isBlock ? "Block" : "Line", value, range } as unknown as TSESTree.Comment;
 }

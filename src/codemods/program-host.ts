@@ -47,7 +47,7 @@ function findSourceFile(
   version: ts.ScriptTarget | ts.CreateSourceFileOptions,
 ): ts.SourceFile | undefined {
   const cache = virtual.has(path) ? caches.rewritten : caches.sources;
-  const key = renderKey(version, isDeclaration(path) ? {} : options);
+  const key = isDeclaration(path) ? renderVersion(version, "any") : renderKey(version, options);
   const known = cache.get(path);
   if (known?.key === key && (!virtual.has(path) || virtual.get(path) === known.file.text)) return known.file;
   const text = host.readFile(path);
@@ -69,16 +69,23 @@ const fileOptions = [
   ...["experimentalDecorators", "useDefineForClassFields", "resolveJsonModule", "esModuleInterop"],
 ];
 
-/** Two programs may share a file only where they would parse and bind it alike: a declaration file always. */
+/** Two programs may share a file only where they would parse and bind it alike. */
 function renderKey(
   version: ts.ScriptTarget | ts.CreateSourceFileOptions,
   options: ts.CompilerOptions,
 ): string {
+  return renderVersion(version, JSON.stringify(fileOptions.map((name) => options[name])));
+}
+
+/** A declaration file reads the same whatever the target is, but for names that ES5 lacks. */
+function renderVersion(version: ts.ScriptTarget | ts.CreateSourceFileOptions, options: string): string {
   const { languageVersion, impliedNodeFormat, jsDocParsingMode } =
     typeof version === "object" ? version : ({ languageVersion: version } as ts.CreateSourceFileOptions);
-  const own = fileOptions.map((name) => options[name]);
-  return JSON.stringify([languageVersion, impliedNodeFormat, jsDocParsingMode, ...own]);
+  const target = options === "any" && languageVersion >= es2015 ? "modern" : languageVersion;
+  return JSON.stringify([target, impliedNodeFormat, jsDocParsingMode, options]);
 }
+
+const es2015: ts.ScriptTarget.ES2015 = 2;
 
 function collectFolders(virtual: VirtualFiles): Set<string> {
   const folders = new Set<string>();

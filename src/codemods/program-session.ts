@@ -70,14 +70,19 @@ export class ProgramSession {
    * when it is needed again.
    */
   dispose(later: ReadonlySet<string> = new Set()): void {
+    this.forget();
+    const { sources } = this.parts;
+    for (const path of sources.keys()) if (!isDeclaration(path) && !later.has(path)) sources.delete(path);
+    freeMemory("between programs");
+  }
+
+  /** Lets all go but the names of its files, and leaves the trees to whom they are shared with. */
+  forget(): void {
     this.#listNames();
     this.#baseline = undefined;
     this.#skeleton = undefined;
     this.#overlay = undefined;
     this.#rewritten.clear();
-    const { sources } = this.parts;
-    for (const path of sources.keys()) if (!isDeclaration(path) && !later.has(path)) sources.delete(path);
-    freeMemory();
   }
 
   #listNames(): ReadonlySet<string> {
@@ -95,7 +100,7 @@ export class ProgramSession {
   #releaseBaseline(): void {
     if (!this.#baseline) return;
     this.#dropChecker();
-    freeMemory();
+    freeMemory("within a program");
   }
 
   /** A method of its own, so that no local of a caller holds the old program when memory is freed. */

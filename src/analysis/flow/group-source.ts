@@ -5,6 +5,7 @@ import type { Site } from "../site.js";
 import type { SourceView } from "../source-view.js";
 import { findMemberName, unwrap } from "../syntax/expressions.js";
 import { collectNodes } from "../syntax/node-index.js";
+import { findPosition } from "../syntax/position.js";
 
 /** A call in the code as it is that rejects with a group: a start of reach beside the fan-outs. */
 export interface GroupSource extends Site {
@@ -22,8 +23,7 @@ export function collectGroupSources(view: SourceView, settings: Settings): Group
       id: `${view.path}:${call.range[0]}`,
       path: view.path,
       range: call.range,
-      line: call.loc.start.line,
-      column: call.loc.start.column,
+      ...findPosition(view, call.range[0]),
       calleeText: view.text.slice(...call.callee.range),
     }));
 }

@@ -6,6 +6,7 @@ import type { FunctionNode } from "../syntax/functions.js";
 import type { Escape, EscapeId } from "./escape.js";
 import { depthOf, findMadeObject, throwShape, type Shape } from "./shape.js";
 import { findNodeAt } from "../syntax/node-at.js";
+import { findPosition } from "../syntax/position.js";
 
 /** One fact: evaluating the node gives a value of that shape (or throws, for the shape `throw`). */
 export interface Flow {
@@ -144,6 +145,5 @@ export function end(walk: Walk, node: TSESTree.Node, kind: End["kind"]): void {
 
 /** The place of a node, for reports. */
 export function placeOf(view: SourceView, node: TSESTree.Node): Place {
-  const { line, column } = node.loc.start;
-  return { path: view.path, range: [node.range[0], node.range[1]], line, column };
+  return { path: view.path, range: [node.range[0], node.range[1]], ...findPosition(view, node.range[0]) };
 }

@@ -12,6 +12,7 @@ import { collectErrorUses, collectPatternUses, type ErrorUse } from "./error-use
 import { collectArms, type HandlerArm } from "./handler-arm.js";
 import { findCallbackHandler } from "./handler-callback.js";
 import { readDecision, type Decision, type ErrorFate, type Subject } from "./handler-decision.js";
+import { findPosition } from "../syntax/position.js";
 
 /** `catch`: a clause. `catch-callback`: `p.catch(cb)`. `then-callback`: `p.then(_, cb)`. `assertion`: `expect(p).rejects…`. */
 export type HandlerKind = "catch" | "catch-callback" | "then-callback" | "assertion";
@@ -228,6 +229,6 @@ function placeOf(
   node: TSESTree.Node,
   at: TSESTree.Node,
 ): Site & Pick<CatchHandler, "range"> {
-  const { line, column } = at.loc.start;
-  return { id: `${view.path}:${at.range[0]}`, path: view.path, range: node.range, line, column };
+  const position = findPosition(view, at.range[0]);
+  return { id: `${view.path}:${at.range[0]}`, path: view.path, range: node.range, ...position };
 }

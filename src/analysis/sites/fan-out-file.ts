@@ -3,6 +3,7 @@ import type { Settings } from "../settings.js";
 import type { SourceView } from "../source-view.js";
 import { mentions } from "../syntax/mentions.js";
 import { isCompiled } from "./compiled-file.js";
+import { findPosition } from "../syntax/position.js";
 
 const generatedPath =
   /(^|\/)(node_modules|vendor|vendored|third_party|__generated__|generated)\/|\.min\.[cm]?js$|[.-]generated\.[cm]?[jt]sx?$/;
@@ -62,14 +63,16 @@ export function findKeepComment(
 ): TSESTree.Comment | undefined {
   if (!mentions(view, "keep-promise-all")) return undefined;
   const statement = findStatement(call);
+  const lineOf = (offset: number): number => findPosition(view, offset).line;
+  const [top, bottom] = [lineOf(call.range[0]), lineOf(call.range[1])];
   return view.ast.comments?.find((comment) => {
     if (!/\bkeep-promise-all\b/.test(comment.value)) return false;
-    const { start, end } = comment.loc;
-    const isInside = comment.range[0] >= statement.range[0] && start.line <= call.loc.start.line;
-    const isInline = start.line === call.loc.start.line || start.line === call.loc.end.line;
+    const [start, end] = [lineOf(comment.range[0]), lineOf(comment.range[1])];
+    const isInside = comment.range[0] >= statement.range[0] && start <= top;
+    const isInline = start === top || start === bottom;
     const isAbove =
       comment.range[1] <= statement.range[0] && isOnlyTrivia(view, comment.range[1], statement.range[0]);
-    return isInline || (isInside && end.line === call.loc.start.line - 1) || isAbove;
+    return isInline || (isInside && end === top - 1) || isAbove;
   });
 }
 

@@ -10,6 +10,7 @@ import { isCleanUp } from "./fan-out-clean-up.js";
 import { findSerialiser } from "./fan-out-serialiser.js";
 import { findMayNotSettle, type MayNotSettle } from "./fan-out-settling.js";
 import { findFileRefusal, findKeepComment } from "./fan-out-file.js";
+import { findPosition } from "../syntax/position.js";
 
 /** What the fan-out is given: names of the shapes that the report counts. */
 export type FanOutShape =
@@ -93,8 +94,7 @@ export function readFanOut(
     id: `${view.path}:${call.range[0]}`,
     path: view.path,
     range: call.range,
-    line: call.loc.start.line,
-    column: call.loc.start.column,
+    ...findPosition(view, call.range[0]),
     method: callee.method,
     callee: call.callee.range,
     calleeText: view.text.slice(...call.callee.range),

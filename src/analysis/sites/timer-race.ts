@@ -9,6 +9,7 @@ import { findEnclosingFunction, isFunction } from "../syntax/functions.js";
 import { mentions } from "../syntax/mentions.js";
 import { collectNodes } from "../syntax/node-index.js";
 import { collectPlaceFacts, type FanOutFact } from "./fan-out.js";
+import { findPosition } from "../syntax/position.js";
 
 /** A race between some work and a timer: the loser goes on, and so does the timer. Its range is the call's. */
 export interface TimerRace extends Site {
@@ -44,8 +45,7 @@ export function collectTimerRaces(view: SourceView, settings: Settings): TimerRa
         id: `${view.path}:${call.range[0]}`,
         path: view.path,
         range: call.range,
-        line: call.loc.start.line,
-        column: call.loc.start.column,
+        ...findPosition(view, call.range[0]),
         callee: callee.range,
         timerText: renderTimer(view, timer),
         timer: timer.range,

@@ -44,10 +44,20 @@ export function collectChildren(node: TSESTree.Node, keys: VisitorKeys): TSESTre
   return children;
 }
 
-/** Sets `parent` on every node of a tree that was not parsed by ESLint. */
-export function applyParents(root: TSESTree.Node, keys: VisitorKeys): void {
+/** Sets `parent` on every node of a tree that was not parsed by ESLint; what else a node needs is done on the way. */
+export function applyParents(
+  root: TSESTree.Node,
+  keys: VisitorKeys,
+  finish?: (node: TSESTree.Node) => void,
+): void {
   traverse(root, keys, (node) => {
-    for (const child of collectChildren(node, keys)) (child as { parent: TSESTree.Node }).parent = node;
+    finish?.(node);
+    for (const key of keys[node.type] ?? []) {
+      const value = (node as unknown as Record<string, unknown>)[key];
+      if (isNode(value)) (value as { parent: TSESTree.Node }).parent = node;
+      else if (Array.isArray(value))
+        for (const child of value) if (isNode(child)) (child as { parent: TSESTree.Node }).parent = node;
+    }
   });
 }
 

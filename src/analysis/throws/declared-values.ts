@@ -8,6 +8,7 @@ import { findCommented, findLeaving, findTagBefore, findThrowsTag, leavingOf } f
 import { keyOfFunction, type DocumentedValue, type Value } from "./value.js";
 import type { ValueMemory } from "./value-memory.js";
 import { collectValues } from "./values.js";
+import { findPosition } from "../syntax/position.js";
 
 /** What a name stands for by its symbol: through imports, re-exports, classes and interfaces of other files. */
 export function collectDeclaredValues(
@@ -162,7 +163,7 @@ function withTag(view: SourceView, declaration: TSESTree.Node, values: readonly 
     kind: "documented",
     id: keyOfFunction(view, declaration),
     path: view.path,
-    line: findCommented(declaration).loc.start.line,
+    line: findPosition(view, findCommented(declaration).range[0]).line,
     group: tag.group,
     leaves: signature ? findLeaving(view, signature, tag) : tag.isOfPromise ? "rejects" : "either",
     body: body && { view: body.view, node: body.node },

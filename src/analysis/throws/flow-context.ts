@@ -6,6 +6,7 @@ import type { Flow, Step } from "./group-flow.js";
 import type { CircularMemo } from "./circular-memo.js";
 import { identityOfCaptured, type Argument, type Captured, type FunctionValue } from "./value.js";
 import type { ValueMemory } from "./value-memory.js";
+import { findPosition } from "../syntax/position.js";
 
 /** What a function does with groups: what leaves the call itself, and what its promise rejects with. */
 export interface Summary {
@@ -68,5 +69,5 @@ export function stepOf({ view }: Site, call: TSESTree.CallExpression | TSESTree.
   const callee = view.text.slice(...call.callee.range).replace(/\s+/g, " ");
   const short = callee.length > 40 ? `${callee.slice(0, 39)}…` : callee;
   const name = `${call.type === "NewExpression" ? "new " : ""}${short}()`;
-  return { name, path: view.path, line: call.loc.start.line };
+  return { name, path: view.path, line: findPosition(view, call.range[0]).line };
 }

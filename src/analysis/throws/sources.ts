@@ -11,6 +11,7 @@ import { findKeyName } from "./member-values.js";
 import type { FlowContext, Site } from "./flow-context.js";
 import type { GroupRaise } from "./group-flow.js";
 import { keyOfFunction, type Value } from "./value.js";
+import { findPosition } from "../syntax/position.js";
 
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
 
@@ -87,7 +88,7 @@ export function raiseAt(
     name,
     group,
     path: view.path,
-    line: node.loc.start.line,
+    line: findPosition(view, node.range[0]).line,
     view,
     tasks,
   };
