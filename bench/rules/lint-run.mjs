@@ -11,6 +11,7 @@ import { plugin as tsPlugin } from "typescript-eslint";
 const {
   root,
   under = ["."],
+  ignore = [],
   typed = true,
   preset = "",
   only,
@@ -50,7 +51,7 @@ const config = [
 const files = (
   await glob(
     under.map((folder) => join(folder, "**/*.{ts,tsx,mts,cts}")),
-    { cwd: root, ignore: ["**/node_modules/**", "**/dist/**", "**/*.d.{ts,mts,cts}"] },
+    { cwd: root, ignore: ["**/node_modules/**", "**/dist/**", "**/*.d.{ts,mts,cts}", ...ignore] },
   )
 ).sort();
 const start = process.cpuUsage();

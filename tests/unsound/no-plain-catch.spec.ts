@@ -91,6 +91,24 @@ export async function find(ids: string[]) {
       );
     },
   );
+
+  it.fails(
+    "a fan-out that what the caller gives never comes to: conditions are not compared with arguments",
+    () => {
+      isSilent(
+        `class LimitError extends Error {}
+const ask = async (id: string): Promise<string> => { throw new LimitError(id); };
+const extract = async (ids: string[]) => {
+  if (ids.length === 1) return [await ask(ids[0] as string)];
+  return Promise.all(ids.map((id) => ask(id)));
+};
+export async function one(id: string) {
+  try { return await extract([id]); } catch (e) { if (e instanceof LimitError) return []; throw e; }
+}`,
+        [{ assumeMigrated: true }],
+      );
+    },
+  );
 });
 
 describe("what no-plain-catch left alone wrongly, or reported wrongly, and no longer does", () => {
@@ -320,5 +338,43 @@ export async function main(ids: string[]) {
     isSilent(code, migrated);
     reports(code.replace("await run(ids)", "await prepare(ids)"));
     reports(code.replace("refuse(); await run", "await run"));
+  });
+
+  it("an error that other code makes alone, in fewer calls than the tasks are away (documenso, detect-fields)", () => {
+    const code = `class AppError extends Error {}
+const find = async (id: string) => { throw new AppError(id); };
+const add = async (id: string) => { throw new AppError(id); };
+const detect = async (ids: string[]) => { await Promise.all(ids.map(async (id) => add(id))); };
+export async function answer(ids: string[]) {
+  try { await find("first"); await detect(ids); } catch (e) { if (e instanceof AppError) return; throw e; }
+}`;
+    isSilent(code, migrated);
+    reports(code.replace('await find("first"); ', ""));
+    // The same code makes it either way: it fails in the list as surely as before it.
+    reports(code.replace("add(id))", "find(id))"));
+  });
+
+  it("what is waited for behind the tasks, with what they have brought (firebase, datastore)", () => {
+    const code = `declare const auth: { token(): Promise<string> }, check: { token(): Promise<string> };
+declare const connection: { invoke(token: string): Promise<string> };
+export const invoke = () => Promise.all([auth.token(), check.token()]).then(([token]) => connection.invoke(token))
+  .catch((e: any) => { if (e.code === "UNAUTHENTICATED") return undefined; throw e; });`;
+    isSilent(code, migrated);
+    reports(code.replace("connection.invoke(token)", "token.trim()"));
+  });
+
+  it("tasks that nobody can see, far from a handler of the project's own error (theia, frontend-application)", () => {
+    const code = `class MigrationError extends Error {}
+export class Shell {
+  left: Promise<void> | undefined;
+  right: Promise<void> | undefined;
+  async apply() { await Promise.all([this.left, this.right]); }
+  async restore() {
+    try { await this.apply(); } catch (e) { if (e instanceof MigrationError) return false; throw e; }
+    return true;
+  }
+}`;
+    isSilent(code, migrated);
+    reports(code.replace("await this.apply()", "await Promise.all([this.left, this.right])"));
   });
 });

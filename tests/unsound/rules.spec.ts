@@ -79,20 +79,6 @@ export async function load(url: string, signal: AbortSignal) {
     },
   );
 
-  it.fails(
-    "reports a call of an interface whose only implementations keep the abort: they are not looked for",
-    () => {
-      const code = `interface Harness { execute(signal: AbortSignal): Promise<string> }
-class Local implements Harness {
-  async execute(signal: AbortSignal) { try { return await (await fetch("a", { signal })).text(); } catch { if (signal.aborted) return "stopped"; return "failed"; } }
-}
-export async function run(harness: Harness = new Local(), signal: AbortSignal) {
-  try { return await harness.execute(signal); } catch { return "error"; }
-}`;
-      expect(lint(noSwallowedCancellation, code, { typed: true })).toEqual([]);
-    },
-  );
-
   it.fails("reports the edge of a protocol, whose caller has gone: an answer to nobody does no harm", () => {
     isSilent(
       noSwallowedCancellation,
@@ -369,6 +355,126 @@ export const open = (signal: AbortSignal) => createResource(async () => {
         .replace("resolve(name: string)", "resolve(name: string, given: AbortSignal)")
         .replace("own.signal", "given"),
     );
+  });
+
+  it("a record that is called signal, of a type nobody knows (CopilotKit, alert-engine)", () => {
+    const code = `interface Probe { signal: unknown }
+declare function notify(signal: unknown): Promise<void>;
+export async function alert(probes: Probe[]) {
+  for (const probe of probes) { try { await notify(probe.signal); } catch (e) { console.error(e); } }
+}`;
+    const types = { typed: true };
+    expect(lint(noSwallowedCancellation, code, types)).toEqual([]);
+    expect(lint(noSwallowedCancellation, code.replaceAll("unknown", "AbortSignal"), types)).toHaveLength(1);
+  });
+
+  it("a class of the project's own for an abort, with more in its name (firecrawl, fetch)", () => {
+    const code = `class AbortManagerThrownError extends Error {}
+export async function load(url: string, signal: AbortSignal) {
+  try { return await fetch(url, { signal }); } catch (e) {
+    if (e instanceof AbortManagerThrownError) throw e;
+    return null;
+  }
+}`;
+    isSilent(noSwallowedCancellation, code);
+    isReported(noSwallowedCancellation, code.replaceAll("AbortManagerThrownError", "ManagerThrownError"));
+  });
+
+  it("an error that is made text to be thrown again on the other side (compass, hadron-ipc)", () => {
+    const code = `declare function serializeErrorForIpc(error: unknown): object;
+declare function run(options: { signal: AbortSignal }): Promise<object>;
+export const answer = async (signal: AbortSignal) => {
+  try { return await run({ signal }); } catch (err) { return serializeErrorForIpc(err); }
+};`;
+    isSilent(noSwallowedCancellation, code);
+    isReported(noSwallowedCancellation, code.replaceAll("serializeErrorForIpc", "describe"));
+  });
+
+  it("a function that nobody in the program gives a signal (firecrawl, fireEngine)", () => {
+    const code = `export async function search(query: string, signal?: AbortSignal) {
+  try { return await (await fetch(query, { signal })).json(); } catch { return []; }
+}
+export const first = async () => (await search("one"))[0];`;
+    const types = { typed: true };
+    expect(lint(noSwallowedCancellation, code, types)).toEqual([]);
+    const given = `export const second = async (signal: AbortSignal) => (await search("two", signal))[0];`;
+    expect(lint(noSwallowedCancellation, `${code}\n${given}`, types)).toHaveLength(1);
+  });
+
+  it("a function that keeps the abort of a signal by another name (firecrawl, crawler)", () => {
+    const code = `async function links(url: string, abort?: AbortSignal) {
+  try { return await (await fetch(url, { signal: abort })).json(); } catch (e) { if (abort?.aborted) return []; return [url]; }
+}
+export async function crawl(url: string, signal: AbortSignal) {
+  try { return await links(url, signal); } catch { return null; }
+}`;
+    isSilent(noSwallowedCancellation, code);
+    isReported(noSwallowedCancellation, code.replace(/try (\{ return await \(await.*?) catch.*/, "$1"));
+  });
+
+  it("a function called in place that must never reject, as is written above it (karakeep, probe)", () => {
+    const code = `declare function parse(html: string, signal: AbortSignal): Promise<string>;
+export function probe(html: string, signal: AbortSignal) {
+  // Not awaited here. It must never reject.
+  const title = (async () => { try { return await parse(html, signal); } catch (e) { console.warn(e); return null; } })();
+  return { title };
+}`;
+    isSilent(noSwallowedCancellation, code);
+    isReported(noSwallowedCancellation, code.replace(" It must never reject.", ""));
+  });
+
+  it("a throw behind the handler in any case: only the reason is lost (dyad, deploy)", () => {
+    const code = `declare function readLogs(options: { signal: AbortSignal }): Promise<string>;
+export async function explain(signal: AbortSignal) {
+  { const logs = await readLogs({ signal }).catch(() => null); if (logs) console.error(logs); }
+  throw new Error("did not finish");
+}`;
+    isSilent(noSwallowedCancellation, code);
+    isReported(noSwallowedCancellation, code.replace("throw new Error", "return String"));
+    isReported(noSwallowedCancellation, code.replace("console.error(logs)", "return logs"));
+  });
+
+  it("a last report of a failure, whose own failure is dropped (CopilotKit, delivery)", () => {
+    const code = `declare function acquire(signal: AbortSignal): Promise<void>;
+declare const delivery: { effect(text: string): Promise<void> };
+export async function deliver(signal: AbortSignal) {
+  try { await acquire(signal); } catch { await delivery.effect("went wrong").catch(() => undefined); }
+}`;
+    isSilent(noSwallowedCancellation, code);
+    isReported(noSwallowedCancellation, code.replace(".catch(() => undefined)", ""));
+  });
+
+  it("an error made of any value, and given back (trpc, resolveResponse)", () => {
+    const code = `declare function call(options: { signal: AbortSignal }): Promise<string>;
+declare function getErrorFromUnknown(cause: unknown): Error;
+export async function answer(signal: AbortSignal) {
+  try { return [undefined, await call({ signal })]; } catch (cause) { const error = getErrorFromUnknown(cause); return [error, undefined]; }
+}`;
+    isSilent(noSwallowedCancellation, code);
+    isReported(noSwallowedCancellation, code.replace("return [error", "return [error.message"));
+  });
+
+  it("a signal of which the type knows nothing (loaders.gl, pmtiles)", () => {
+    const code = `declare function read(x: number, signal?: AbortSignal): Promise<string>;
+export async function getTile(params: { x: number; signal?: AbortSignal }) {
+  try { return await read(params.x, (params as any).signal); } catch { return null; }
+}`;
+    isSilent(noSwallowedCancellation, code);
+    isReported(noSwallowedCancellation, code.replace("(params as any)", "params"));
+  });
+
+  it("a call of an interface, all of whose implementations keep the abort (stagehand, benchRunner)", () => {
+    const code = `interface Harness { execute(signal: AbortSignal): Promise<string> }
+class Local implements Harness {
+  async execute(signal: AbortSignal) { try { return await (await fetch("a", { signal })).text(); } catch { if (signal.aborted) return "stopped"; return "failed"; } }
+}
+export async function run(harness: Harness = new Local(), signal: AbortSignal) {
+  try { return await harness.execute(signal); } catch { return "error"; }
+}`;
+    const types = { typed: true };
+    expect(lint(noSwallowedCancellation, code, types)).toEqual([]);
+    const remote = `export const remote: Harness = { execute: async (signal) => (await fetch("b", { signal })).text() };`;
+    expect(lint(noSwallowedCancellation, `${code}\n${remote}`, types)).toHaveLength(1);
   });
 });
 

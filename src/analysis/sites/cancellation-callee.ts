@@ -3,9 +3,10 @@ import type { Settings } from "../settings.js";
 import type { SourceView } from "../source-view.js";
 import { traverse } from "../syntax/traverse.js";
 import { findMemberName, unwrap } from "../syntax/expressions.js";
+import { collectImplementations } from "../types/implementations.js";
 import { canBePromise } from "../types/promise-like.js";
 import { findVisibleFunction, type VisibleFunction } from "../types/visible-function.js";
-import { findGivenSignal } from "./cancellation-signal.js";
+import { findGivenSignal, isSignal } from "./cancellation-signal.js";
 import { isKeptInside } from "./task-failure.js";
 
 /** How many calls deep a signal is followed. */
@@ -28,10 +29,14 @@ interface Step {
 function leaves(view: SourceView, settings: Settings, { call, depth }: Step): boolean {
   if (findMethodName(call) === "throwIfAborted" || depth >= MAX_DEPTH) return true;
   const found = findVisibleFunction(view, call.callee);
-  if (!found?.fn.body || found.fn.generator) return true;
+  const bodies = found ? [found] : collectImplementations(view, call.callee);
+  return bodies.length === 0 || bodies.some((body) => leavesBody(body, settings, depth));
+}
+
+function leavesBody(found: VisibleFunction, settings: Settings, depth: number): boolean {
+  if (!found.fn.body || found.fn.generator) return true;
   const uses = collectSignalUses(found);
-  if (uses.length === 0) return true;
-  return uses.some((use) => lets(found, settings, { use, depth }));
+  return uses.length === 0 || uses.some((use) => lets(found, settings, { use, depth }));
 }
 
 function findMethodName({ callee }: TSESTree.CallExpression): string | undefined {
@@ -43,7 +48,7 @@ function findMethodName({ callee }: TSESTree.CallExpression): string | undefined
 function collectSignalUses({ view, fn }: VisibleFunction): TSESTree.Identifier[] {
   const uses: TSESTree.Identifier[] = [];
   traverse(fn.body as TSESTree.Node, view.visitorKeys, (node) => {
-    if (node.type === "Identifier" && /signal$/i.test(node.name)) uses.push(node);
+    if (node.type === "Identifier" && (/signal$/i.test(node.name) || isSignal(view, node))) uses.push(node);
     return undefined;
   });
   return uses;
@@ -62,11 +67,11 @@ function lets({ view, fn }: VisibleFunction, settings: Settings, { use, depth }:
     return false;
   if (isOnlyNamed(top)) return false;
   const call = findReceiver(top);
+  if (isKeptInside(view, fn.body as TSESTree.Node, { node: call ?? top, depth })) return false;
   if (!call) return true;
   if (canBePromise(view, { value: call }) === false) return isRead(call);
   const isOneOfTwo = parent?.type === "LogicalExpression" || parent?.type === "ConditionalExpression";
   if (!isOneOfTwo && !findGivenSignal(view, settings, call)) return false;
-  if (isKeptInside(view, fn.body as TSESTree.Node, { node: call, depth })) return false;
   return leaves(view, settings, { call, depth: depth + 1 });
 }
 

@@ -32,7 +32,7 @@ function saysNeverThrows(view: SourceView, fn: FunctionNode, site: TSESTree.Node
 /** The comments right above the declaration, member or option that a function is. */
 function collectHeadComments(view: SourceView, fn: FunctionNode): TSESTree.Comment[] {
   let owner: TSESTree.Node = fn;
-  while (owner.parent && holders.test(owner.parent.type)) owner = owner.parent;
+  while (owner.parent && (holders.test(owner.parent.type) || isCalledInPlace(owner))) owner = owner.parent;
   const decorators = "decorators" in owner ? owner.decorators : [];
   let start = Math.min(owner.range[0], ...decorators.map(({ range }) => range[0]));
   const head: TSESTree.Comment[] = [];
@@ -43,6 +43,11 @@ function collectHeadComments(view: SourceView, fn: FunctionNode): TSESTree.Comme
     start = comment.range[0];
   }
   return head;
+}
+
+/** `const metadata = (async () => …)();` */
+function isCalledInPlace(node: TSESTree.Node): boolean {
+  return node.parent?.type === "CallExpression" && node.parent.callee === node;
 }
 
 const holders =

@@ -8,7 +8,7 @@ import { findGivenSignal } from "./cancellation-signal.js";
 
 /** Callees that hand an error to whoever waits for it. */
 const deliverers =
-  /^(?:reject\w*|\w*reject|next|done|cb|callback|fail\w*|destroy|throw\w*|raise\w*|rethrow\w*|abort|settle|exit|completeExceptionally|propagate\w*|(?:on|emit)\w*(?:error|fail\w*)|set\w*(?:error|exception)|handle\w*|resolve\w*error)$/i;
+  /^(?:reject\w*|\w*reject|next|done|cb|callback|fail\w*|destroy|throw\w*|raise\w*|rethrow\w*|abort|settle|exit|completeExceptionally|propagate\w*|(?:on|emit)\w*(?:error|fail\w*)|set\w*(?:error|exception)|handle\w*|resolve\w*error|serialize\w*err(?:or)?\w*)$/i;
 /** What may throw it, whatever else it does: `failOrLog(error)`, and `retry(error)` of promise-retry. */
 const throwers = /^(?:fail|throw|raise|re?throw|reject)(?![a-z])|^retry$/;
 const observers =

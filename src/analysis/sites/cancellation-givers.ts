@@ -1,6 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { findVariableOf } from "../scope/declared.js";
 import type { SourceView } from "../source-view.js";
+import { findDottedName } from "../syntax/expressions.js";
 import { isFunction, type FunctionNode } from "../syntax/functions.js";
 import { collectNodes } from "../syntax/node-index.js";
 
@@ -65,4 +66,57 @@ function onlyCalls(uses: readonly TSESTree.Node[]): TSESTree.CallExpression[] | 
     use.parent?.type === "CallExpression" && use.parent.callee === use ? [use.parent] : [],
   );
   return calls.length === uses.length ? calls : undefined;
+}
+
+/** A call of a function, and the file that it stands in. */
+export interface Caller {
+  readonly view: SourceView;
+  readonly call: TSESTree.CallExpression;
+}
+
+/** More files than these name a function only if its name is everybody's. */
+const MAX_FILES = 12;
+
+/** All calls in the program of what has a function's name; undefined where nobody knows. */
+export function findNamedCalls(view: SourceView, fn: FunctionNode): readonly Caller[] | undefined {
+  const name = findName(fn);
+  const { types, open } = view;
+  if (name === undefined || !types || !open) return undefined;
+  const pattern = new RegExp(`\\b${name}\\b`);
+  const files = types.program
+    .getSourceFiles()
+    .filter(
+      (file) =>
+        !file.isDeclarationFile && !file.fileName.includes("/node_modules/") && pattern.test(file.text),
+    );
+  if (files.length > MAX_FILES) return undefined;
+  return files.flatMap(({ fileName }) => {
+    const home = open(fileName);
+    if (!home) return [];
+    const calls = collectNodes(home, "CallExpression").filter(
+      ({ callee }) => findDottedName(callee)?.split(".").at(-1) === name,
+    );
+    return calls.map((call) => ({ view: home, call }));
+  });
+}
+
+function findName({ id, parent }: FunctionNode): string | undefined {
+  if (id) return id.name;
+  const key = parent.type === "VariableDeclarator" ? parent.id : "key" in parent ? parent.key : undefined;
+  return key?.type === "Identifier" && /^[\w]+$/.test(key.name) ? key.name : undefined;
+}
+
+/** Whether the program calls a function that it exports, and never with an argument for one of its parameters. */
+export function isGivenByNobody(view: SourceView, parameter: TSESTree.Identifier): boolean {
+  const fn = parameter.parent;
+  if (!isFunction(fn) || "key" in fn.parent) return false;
+  const index = fn.params.indexOf(parameter);
+  const callers = index < 0 ? [] : (findNamedCalls(view, fn) ?? []);
+  return (
+    callers.some(({ call }) => call.callee.type === "Identifier") &&
+    callers.every(({ call }) => {
+      const isOpen = call.arguments.some((one) => one.type === "SpreadElement");
+      return !isOpen && call.arguments.length <= index;
+    })
+  );
 }

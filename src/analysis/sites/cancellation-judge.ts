@@ -43,7 +43,9 @@ export function judgeHandler(question: Question): Verdict {
   const losing = exits.filter((exit) => exit.kind !== "throw" && exit.kind !== "deliver");
   if (losing.length === 0) return judgeThrows(world, exits);
   if (isThrownLater(world, { site: handler.site, body, losing })) return "handled";
-  if (isMissedLater(world, { site: handler.site, body, losing })) return wrapped;
+  const staysHere = losing.every((exit) => exit.kind === "fall" || handler.kind === "callback");
+  const isThrownAnyway = staysHere && endsInThrow(world, handler.site);
+  if (isThrownAnyway || isMissedLater(world, { site: handler.site, body, losing })) return wrapped;
   if (isProtocolEdge(handler.site) || isDroppedByLoader(world, handler.site)) return "handled";
   if (answersAbortAlike(world, { site: handler.site, losing })) return "handled";
   const verdict = describeLoss(world, { handler, body, losing });
@@ -161,9 +163,10 @@ function isSameError(init: TSESTree.Node, names: ReadonlySet<string>): boolean {
   }
   if (init.type !== "CallExpression" && init.type !== "NewExpression") return false;
   const name = findDottedName(init.callee)?.split(".").at(-1) ?? "";
+  const isMade = /Error(?:From|Of)[A-Z]/.test(name);
   return (
-    /error$|exception$|^normalize|^wrap/i.test(name) &&
-    !/^(?:format|get|render|describe|print|stringify|serialize|log|is|has|extract)/.test(name) &&
+    (isMade || /error$|exception$|^normalize|^wrap/i.test(name)) &&
+    (isMade || !/^(?:format|get|render|describe|print|stringify|serialize|log|is|has|extract)/.test(name)) &&
     init.arguments.some((one) => isSameError(unwrap(one), names))
   );
 }
@@ -221,6 +224,20 @@ function isThrownLater(world: HandlerWorld, { site, body, losing }: Loss): boole
   const loop = losing.every((exit) => exit.kind === "break") ? undefined : findLoop(site);
   const later = { ...world, errors: names };
   return collectFollowing(site, loop).some((statement) => throwsOrGives(later, statement));
+}
+
+/** `const logs = await readLogs({ signal }).catch(() => null); throw new BuildError(logs);`: only the reason gets lost. */
+function endsInThrow(world: HandlerWorld, site: TSESTree.Node): boolean {
+  const statement = findStatement(site);
+  const list = (statement && findStatementList(statement)) ?? [];
+  const rest = list.slice(list.indexOf(statement as TSESTree.Node) + 1);
+  const leaves = (node: TSESTree.Node): boolean => /^(?:Return|Break|Continue)Statement$/.test(node.type);
+  if (rest.some((one) => findDescendant(world.view, one, { passes: leaves, own: true }))) return false;
+  if (rest.at(-1)?.type === "ThrowStatement") return true;
+  const block = statement?.parent;
+  return (
+    block?.type === "BlockStatement" && block.parent.type === "BlockStatement" && endsInThrow(world, block)
+  );
 }
 
 /** `try { found = await load({ signal }); } catch {} if (!found) throw new MissingError();` */

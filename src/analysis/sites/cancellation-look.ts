@@ -12,7 +12,7 @@ const lookName = new RegExp(
   [
     "^(?:throwIfAborted|checkpoint)$",
     "^_?(?:is|was|has|had|did|check|throw|rethrow|assert|ensure|ignore|unless|should)\\w*(?:abort|cancel)",
-    "(?:abort|cancel)(?:l?ed|l?ation|ing)?(?:Error|Exception|Rejection|Reason)s?$",
+    "(?:abort|cancel)\\w*(?:Error|Exception|Rejection|Reason)s?$",
     "(?:abort|cancel)(?:l?ed|l?ation)$",
     "^(?:ERR_)?(?:ABORT|CANCEL)(?:L?ED|_?ERR\\w*)$",
   ].join("|"),

@@ -231,5 +231,5 @@ export function isStartedWork(node: TSESTree.Node): boolean {
   const isResult =
     node.parent?.type === "ArrowFunctionExpression" && /fetch|load|request|query|fallback/i.test(name);
   const isGathering = findDottedName(node.callee)?.startsWith("Promise.") === true;
-  return (isAwaited || isResult) && !isGathering && !sideWork.test(name);
+  return (isAwaited || isResult) && !isGathering && !sideWork.test(name) && findCalleeName(node) !== "catch";
 }

@@ -5,7 +5,7 @@ import type { SourceView } from "../source-view.js";
 import { findDescendant } from "../syntax/containment.js";
 import { findDottedName, findMemberName, unwrap } from "../syntax/expressions.js";
 import { findEnclosingFunction } from "../syntax/functions.js";
-import { findGivenArguments } from "./cancellation-givers.js";
+import { findGivenArguments, isGivenByNobody } from "./cancellation-givers.js";
 
 /** Names of own helpers that make a signal rather than hand on a caller's. */
 const makerName =
@@ -59,11 +59,15 @@ function isOwnedVariable(view: SourceView, node: TSESTree.Identifier, depth: num
   return values.length > 0 && given.every((value) => isOwned(view, value, depth + 1));
 }
 
-/** Whether everybody who calls the function aborts the signal that it gives: who waits for it then wants no result. */
+/**
+ * Whether everybody who calls the function aborts the signal that it gives (who waits for it then wants no result), or
+ * nobody gives one.
+ */
 function isAbortedByCallers(view: SourceView, parameter: TSESTree.Node): boolean {
-  const given = parameter.type === "Identifier" ? findGivenArguments(view, parameter) : undefined;
-  const signals = given?.filter((one) => one !== undefined) ?? [];
-  return signals.length > 0 && signals.every((one) => isAbortedHere(view, one));
+  if (parameter.type !== "Identifier") return false;
+  const given = findGivenArguments(view, parameter);
+  if (given) return given.every((one) => one === undefined || isAbortedHere(view, one));
+  return isGivenByNobody(view, parameter);
 }
 
 /** `signals.push(timeout)`: what a list of signals is given later. */

@@ -174,6 +174,9 @@ function isAnnotatedAsSignal(view: SourceView, node: TSESTree.Node): boolean {
 /** For the value of an option that is called `signal`: everything but what is plainly something else. */
 export function canBeSignal(view: SourceView, node: TSESTree.Node): boolean {
   if (node.type === "Literal" || node.type === "TemplateLiteral") return false;
+  // `(params as any).signal`: by its type it has none, so nobody gives one.
+  const holder = node.type === "MemberExpression" ? node.object : undefined;
+  if (holder?.type === "TSAsExpression" && holder.typeAnnotation.type === "TSAnyKeyword") return false;
   if (node.type === "Identifier" && (node.name === "undefined" || isProcessSignal(view, node))) return false;
   return findSignalType(view, node) ?? true;
 }
@@ -185,7 +188,7 @@ function findSignalType(view: SourceView, node: TSESTree.Node): boolean | undefi
   const type = view.types.checker.getTypeAtLocation(tsNode);
   if (partsOf(type).some(isNamedSignal)) return true;
   const text = view.types.checker.typeToString(type);
-  if (text === "any" || text === "unknown" || text === "error") return undefined;
+  if (text === "any" || text === "error") return undefined;
   return type.getProperty("aborted") !== undefined && type.getProperty("addEventListener") !== undefined;
 }
 

@@ -122,6 +122,8 @@ function reach(context: FlowContext, start: Reach): LeafFacts {
 interface Part {
   readonly facts: LeafFacts;
   readonly hops: number;
+  /** The function that it is; undefined at the start. */
+  readonly key?: string;
   /** Whether it runs at once, before there is a task. */
   readonly isEarly: boolean;
 }
@@ -157,7 +159,7 @@ function walkParts(
         const isOutside = isBare ? outsideOf(context, fn.view) : undefined;
         known.set(key, (facts = readLeafFacts(context.memory, fn.view, { root: fn.node, isOutside })));
       }
-      parts.push({ facts, hops: part.hops + 1, isEarly: part.isEarly && !makesPromise(fn) });
+      parts.push({ facts, key, hops: part.hops + 1, isEarly: part.isEarly && !makesPromise(fn) });
     }
   }
   return parts;
@@ -167,16 +169,26 @@ function makesPromise({ view, node }: FunctionValue): boolean {
   return node.async || /\bPromise\b|\breject\b/.test(view.text.slice(...node.range));
 }
 
-/** How many calls away the nearest code is that passes: from the tasks of a group, and from guarded code outside of groups. */
-export function countHops(
+/** The nearest code that passes. */
+export interface Nearest {
+  /** How many calls away it is. */
+  readonly hops: number;
+  /** The functions that it is, as near as each other. */
+  readonly makers: readonly string[];
+}
+
+/** The nearest code that passes: from the tasks of a group, or from guarded code outside of groups. */
+export function findNearest(
   context: FlowContext,
   start: { readonly raise: GroupRaise } | { readonly view: SourceView; readonly root: TSESTree.Node },
   passes: (facts: LeafFacts) => boolean,
-): number {
+): Nearest {
   const from =
     "raise" in start ? insideOf(context, start.raise) : outsideFrom(context, start.view, start.root);
-  const part = from && collectParts(context, from).find(({ facts }) => passes(facts));
-  return part?.hops ?? Infinity;
+  const found = from ? collectParts(context, from).filter(({ facts }) => passes(facts)) : [];
+  const hops = Math.min(...found.map((part) => part.hops));
+  const makers = found.flatMap((part) => (part.hops === hops && part.key !== undefined ? [part.key] : []));
+  return { hops, makers };
 }
 
 function merge(parts: readonly LeafFacts[]): LeafFacts {

@@ -4,16 +4,16 @@ import { isLogName } from "../sites/error-call.js";
 import { isConditionOf, isImpassable, type ErrorTest } from "../sites/error-test.js";
 import type { Range } from "../site.js";
 import type { SourceView } from "../source-view.js";
-import { findDescendant, findStatement, isInside } from "../syntax/containment.js";
 import { findDottedName, unwrap } from "../syntax/expressions.js";
-import { isFunction } from "../syntax/functions.js";
+import { findEnclosingFunction, isFunction } from "../syntax/functions.js";
 import { findNodeAt } from "../syntax/node-at.js";
+import { isAskedAlone, isAskedBefore } from "./beside-tasks.js";
 import type { GroupAnalysis } from "./group-analysis.js";
 import { collectSteps, lengthOf, type ArrivingGroup } from "./group-flow.js";
 import { collectKeptBlocks, findCondition } from "./kept-tests.js";
 import { isHttpTest, readQuestion, type LeafQuestion } from "./leaf-question.js";
-import { isHarmlessCall, unknownCall, unknownTasks, type LeafFacts } from "./leaf-facts.js";
-import { countHops, reachBeyond, reachEarly, reachOfRaise, reachOutside } from "./leaf-reach.js";
+import { unknownCall, unknownTasks, type LeafFacts } from "./leaf-facts.js";
+import { findNearest, reachBeyond, reachEarly, reachOfRaise, reachOutside } from "./leaf-reach.js";
 import { isSystemTest, readStrength, strengths, strongest, type Strength } from "./leaf-test.js";
 
 /** How sure a report must be: `proven`: a task makes the error; `plausible`: or may; `any`: a group arrives at all. */
@@ -69,8 +69,8 @@ export function findMissedGroup(
       isAlsoBare,
       hasUnknownTask: reachOfRaise(context, best.arrival.raise).externals.has(unknownCall),
       isNear: () => isNearer(context, best, { view, guarded }),
-      isAskedBefore: () => isAskedBefore(best, { view, guarded }),
-      isAskedAlone: () => isAskedAlone(best, { view, guarded }),
+      isAskedBefore: () => isAskedBefore({ view, guarded, raise: best.arrival.raise }),
+      isAskedAlone: () => isAskedAlone({ view, guarded, raise: best.arrival.raise }, best.question.test),
     });
     if (wanted[certainty].includes(answer))
       return { test: best.question.test, arrival: best.arrival, answer, isAlsoBare };
@@ -136,7 +136,9 @@ function answerOf(best: Weighed, bareness: Bare): LeafAnswer {
   const { strength } = best;
   const { bare, isAlsoBare, hasUnknownTask, isNear, isAskedAlone } = bareness;
   if (strength === strengths.made) return bare < strengths.made || isNear() ? "yes" : "no";
-  if (strength > bare) return "maybe";
+  // Tasks that nobody can see are no reason to doubt a handler that is far from them; a comment that tells of a group is.
+  const isHearsay = strength === strengths.opaque && best.arrival.raise.tasks.length > 0 && !isBeside(best);
+  if (strength > bare) return isHearsay ? "no" : "maybe";
   if (!isBeside(best)) return "no";
   if (!isAlsoBare) return "maybe";
   const isTie = strength === strengths.possible && bare === strengths.possible && hasUnknownTask;
@@ -154,79 +156,41 @@ function isBeside({ arrival }: Weighed): boolean {
   return lengthOf(arrival) === 0;
 }
 
-interface Guarded {
-  readonly view: SourceView;
-  readonly guarded: TSESTree.Node;
-}
-
-/** `const found = await search(); await Promise.all(found.map(load))` */
-function isAskedBefore({ arrival: { raise } }: Weighed, { view, guarded }: Guarded): boolean {
-  const [task] = raise.tasks;
-  if (!task || raise.view !== view) return false;
-  const isBefore = (node: TSESTree.Node): boolean => {
-    if (node.type !== "AwaitExpression" || node.range[1] > task.range[0]) return false;
-    const statement = findStatement(node);
-    return statement?.parent !== undefined && isInside(task, statement.parent) && !isInside(task, statement);
-  };
-  return findDescendant(view, guarded, { passes: isBefore, own: true }) !== undefined;
-}
-
-/**
- * Nothing but the tasks is always waited for, which is all that matters for a number of HTTP; for other tests nothing else
- * is waited for or called at all, unless it runs in place of the tasks.
- */
-function isAskedAlone(
-  { arrival: { raise }, question: { test } }: Weighed,
-  { view, guarded }: Guarded,
-): boolean {
-  const [task] = raise.tasks;
-  if (!task || raise.view !== view) return false;
-  const isHttp = isHttpTest(test);
-  const isOther = (node: TSESTree.Node): boolean => {
-    if (isInside(task, node) || isInside(node, task) || isInPlaceOf(node, task)) return false;
-    if (node.type === "AwaitExpression") return !isHttp || isAlwaysRun(node, guarded);
-    if (node.type === "ForOfStatement") return node.await;
-    if (isHttp) return false;
-    return node.type === "ThrowStatement" || (node.type === "CallExpression" && !isHarmlessCall(node));
-  };
-  return findDescendant(view, guarded, { passes: isOther, own: true }) === undefined;
-}
-
-/** `if (all) await loadAll(); else await Promise.all(…)` */
-function isInPlaceOf(node: TSESTree.Node, task: TSESTree.Node): boolean {
-  for (let outer = node.parent; outer && !isFunction(outer); outer = outer.parent) {
-    if (outer.type !== "IfStatement" && outer.type !== "ConditionalExpression") continue;
-    const { consequent, alternate } = outer;
-    if (!alternate || isInside(node, outer.test)) continue;
-    const [own, other] = isInside(node, consequent) ? [consequent, alternate] : [alternate, consequent];
-    if (isInside(task, other) && !isInside(task, own)) return true;
-  }
-  return false;
-}
-
-function isAlwaysRun(node: TSESTree.Node, guarded: TSESTree.Node): boolean {
-  for (let outer = node.parent; outer && outer !== guarded; outer = outer.parent)
-    if (outer.type === "IfStatement" || outer.type === "ConditionalExpression") return false;
-  return true;
-}
-
-/** Further away than this, a group is nearer than what comes alone only if fewer calls bring the error. */
+/** Further away than this, code that makes the error either way has to be nearer to the tasks. */
 const closeBy = 2;
 
 /**
- * Whether the tasks bring the error in no more calls than the code outside of groups does. Far away that is not enough,
- * nor for a number of HTTP, which every request of the same client brings.
+ * Whether the group is the nearer way of the error: from the handler through the tasks it takes no more calls than from
+ * the handler outside of groups, or it is the same code that makes it either way, and nothing before the tasks has asked for
+ * it. It does not do for a number of HTTP far away, which every request of the same client brings.
  */
 function isNearer(
   context: GroupAnalysis["context"],
   { question, arrival, strength }: Weighed,
-  { view, guarded }: Guarded,
+  { view, guarded }: { readonly view: SourceView; readonly guarded: TSESTree.Node },
 ): boolean {
-  if (lengthOf(arrival) > 0 && isHttpTest(question.test)) return false;
+  const { raise } = arrival;
+  const distance = lengthOf(arrival);
+  if (distance > 0 && isHttpTest(question.test)) return false;
   const makes = (facts: LeafFacts): boolean => readStrength(facts, question) === strength;
-  const inside = countHops(context, { raise: arrival.raise }, makes);
-  const outside = countHops(context, { view, root: guarded }, makes);
-  return lengthOf(arrival) > closeBy ? inside < outside : inside <= outside;
+  const inside = findNearest(context, { raise }, makes);
+  const outside = findNearest(context, { view, root: guarded }, makes);
+  if (distance === 0) return inside.hops <= outside.hops;
+  if (distance + inside.hops <= outside.hops) return true;
+  const isShared = inside.makers.some((maker) => outside.makers.includes(maker));
+  if (!isShared || isAskedBeforeTasks(raise)) return false;
+  return distance > closeBy ? inside.hops < outside.hops : inside.hops <= outside.hops;
+}
+
+/** Whether the function that makes the list always waits for something before it. */
+function isAskedBeforeTasks(raise: ArrivingGroup["raise"]): boolean {
+  const [task] = raise.tasks;
+  const fn = task && findEnclosingFunction(task);
+  return (
+    raise.view !== undefined &&
+    fn?.body != null &&
+    isAskedBefore({ view: raise.view, guarded: fn.body, raise })
+  );
 }
 
 /** A handler that opens groups itself, anywhere, knows them. */
