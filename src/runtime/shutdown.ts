@@ -51,7 +51,7 @@ export async function runUntilSignal<T>(
   const {
     signals = ["SIGINT", "SIGTERM"],
     gracePeriod,
-    process: host = globalThis.process as SignalProcess,
+    process: host = (globalThis as unknown as { process: SignalProcess }).process,
   } = options;
   // Those of other signals differ from one system to the next; a shell shows what a signal ended as 128 and the number.
   const numbers = findBuiltin("os")?.constants.signals ?? { SIGINT: 2, SIGTERM: 15 };
