@@ -16,8 +16,6 @@ let shared = 0;
 export function freeMemory(moment: "within a program" | "between programs" | "at the end"): void {
   const least = moment === "at the end" ? 0 : Math.min(large, Math.max(small, shared + gained));
   if (process.memoryUsage().heapUsed < least) return;
-  // The shapes of objects that are gone would stay for two more collections, with a checker in a getter of one.
-  setFlagsFromString("--retain-maps-for-n-gc=0");
   setFlagsFromString("--expose-gc");
   const collect = runInNewContext("gc") as () => void;
   collect();
