@@ -4,6 +4,7 @@ import { findVariable } from "../scope/bindings.js";
 import type { SourceView } from "../source-view.js";
 import { findDottedName, findMemberName, unwrap } from "../syntax/expressions.js";
 import { isFunction, type FunctionNode } from "../syntax/functions.js";
+import { isInside } from "../syntax/containment.js";
 import { collectNodes } from "../syntax/node-index.js";
 import { traverse } from "../syntax/traverse.js";
 import { findVisibleFunction } from "../types/visible-function.js";
@@ -42,7 +43,7 @@ function collectFrom(view: SourceView, root: TSESTree.Node, { found, depth }: Se
   found.seen.add(root);
   traverse(root, view.visitorKeys, (node) => {
     for (const settler of findSettlers(view, findAwaited(node)))
-      found.awaited.set(settler, shorten(view.text.slice(...node.range)));
+      if (!isOwn(settler, root)) found.awaited.set(settler, shorten(view.text.slice(...node.range)));
     // Who keeps `resolve` does not call it.
     if (findExecutor(node)) return "skip";
     const variable = node.type === "Identifier" ? findVariable(view, node) : undefined;
@@ -56,6 +57,12 @@ function collectFrom(view: SourceView, root: TSESTree.Node, { found, depth }: Se
     if (called?.fn.body) collectFrom(called.view, called.fn.body, { found, depth: depth - 1 });
     return undefined;
   });
+}
+
+/** Whether each task has one of its own, which no other can end. */
+function isOwn(settler: Settler, task: TSESTree.Node): boolean {
+  const name = typeof settler === "string" ? undefined : settler.defs[0]?.name;
+  return name !== undefined && isInside(name, task);
 }
 
 /** What is called, or handed to a call as a function. */

@@ -72,6 +72,11 @@ describe("a task that waits for another one may never settle once that one has f
          both() { return Promise.all([this.add(f), this.add(g)]); } }`,
     ],
     [
+      "ended by code of its own (hono)",
+      `async function update(node) { let resolve; const done = new Promise((r) => { resolve = r; }); later.set(node, [resolve]); run(node, () => resolve(node)); return done; }
+       Promise.all([update(node), pending]);`,
+    ],
+    [
       "a timer",
       "const later = (ms) => new Promise((r) => setTimeout(r, ms)); Promise.all([later(1), later(2)]);",
     ],
