@@ -37,8 +37,9 @@ function isOwnName(view: SourceView, name: TSESTree.Identifier, home: Home): boo
   const [definition] = findVariable(view, name)?.defs ?? [];
   if (!definition) return false;
   const { node } = definition;
-  if (node.type === "VariableDeclarator") return node.init != null && isOwn(view, node.init, home);
-  return isHome(node, home);
+  if (node.type !== "VariableDeclarator") return isHome(node, home);
+  // Declared before it is read: two that are declared as each other would go round for ever.
+  return node.init != null && node.init.range[1] <= name.range[0] && isOwn(view, node.init, home);
 }
 
 function isOwnPattern(view: SourceView, pattern: TSESTree.Node, home: Home): boolean {

@@ -370,6 +370,12 @@ const caught: readonly Case[] = [
 ];
 
 const ended: readonly Case[] = [
+  {
+    name: "an error in variables that are declared as each other",
+    text: `async function f() { try { await Promise.all(xs); } catch /* a */ (e) { var a = b; var b = a; a = e; if (a instanceof X) g(); } } f();`,
+    handlers: ["a"],
+    escapes: ["error-tested-elsewhere"],
+  },
   { name: "a floating promise is an unhandled rejection", text: `Promise.all(xs);`, ends: ["floating"] },
   { name: "void drops the promise", text: `function f() { void Promise.all(xs); }`, ends: ["floating"] },
   { name: "a top-level await ends at the program's top", text: `await Promise.all(xs);`, ends: ["top"] },
