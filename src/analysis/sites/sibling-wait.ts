@@ -95,7 +95,10 @@ function findSettlers(view: SourceView, promise: TSESTree.Node | undefined): Set
   const fields = collectNodes(view, "PropertyDefinition").filter(
     ({ key, value }) => value && view.text.slice(...key.range) === name,
   );
-  return fields.flatMap(({ value }) => findSettlers(view, value ?? undefined));
+  return fields.flatMap(({ value }) => {
+    const made = value ? findExecutor(unwrap(value)) : undefined;
+    return made ? collectKept(view, made) : [];
+  });
 }
 
 function findVariableSettlers(view: SourceView, name: TSESTree.Identifier): Settler[] {

@@ -77,6 +77,11 @@ describe("a task that waits for another one may never settle once that one has f
        Promise.all([update(node), pending]);`,
     ],
     [
+      "a field that is taken from one of the same name",
+      `class Client { socket = this.options.socket; async open() { return this.socket; }
+         both() { return Promise.all([this.open(), load()]); } }`,
+    ],
+    [
       "a timer",
       "const later = (ms) => new Promise((r) => setTimeout(r, ms)); Promise.all([later(1), later(2)]);",
     ],
